@@ -71,7 +71,11 @@ function measure(metafile: Metafile): BuildResult {
   };
 }
 
-function reachable(metafile: Metafile, from: string, how: { dynamic: boolean; except?: string | undefined }): Set<string> {
+function reachable(
+  metafile: Metafile,
+  from: string,
+  how: { dynamic: boolean; except?: string | undefined },
+): Set<string> {
   const found = new Set<string>();
   const queue = [from];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
@@ -87,5 +91,7 @@ function reachable(metafile: Metafile, from: string, how: { dynamic: boolean; ex
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const result = await buildApp();
   const kb = (bytes: number) => `${Math.round(bytes / 1024).toLocaleString('en-US')} KB`;
-  console.log(`dist/main.mjs: ${kb(result.initialBytes)} at start, ${kb(result.withoutTelemetryBytes)} in all, telemetry on top: ${kb(result.totalBytes - result.withoutTelemetryBytes)}`);
+  console.log(
+    `dist/main.mjs: ${kb(result.initialBytes)} at start, ${kb(result.withoutTelemetryBytes)} in all, telemetry on top: ${kb(result.totalBytes - result.withoutTelemetryBytes)}`,
+  );
 }
