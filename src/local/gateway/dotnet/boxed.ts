@@ -8,6 +8,8 @@
 export interface TypeRef {
   /** `System.Collections.Generic.List<System.Int32>`, `System.Int32[]`. */
   readonly fullName: string;
+  /** As Type.ToString() prints it: ``System.Collections.Generic.List`1[System.Int32]``. */
+  readonly reflectionName: string;
   readonly typeArguments: readonly TypeRef[];
   readonly isValueType: boolean;
   /** Set for enums: names and values in declaration order. */
@@ -64,11 +66,13 @@ export interface DotNetObject {
 
 class PrimitiveRef implements TypeRef {
   readonly fullName: string;
+  readonly reflectionName: string;
   readonly typeArguments: readonly TypeRef[] = [];
   readonly isValueType = true;
   readonly enumInfo = null;
   constructor(fullName: string) {
     this.fullName = fullName;
+    this.reflectionName = fullName;
   }
 }
 
@@ -90,4 +94,14 @@ export function box(typeFullName: string, value: number | bigint): Boxed {
     refs.set(typeFullName, type);
   }
   return new Boxed(type, value);
+}
+
+/**
+ * An unboxed value of static type `type` as static type object has it. Only numbers and bigints need a box; `T?`
+ * boxes as T.
+ */
+export function boxAs(type: TypeRef, value: DotNetValue): DotNetValue {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+  const isNullable = type.fullName.startsWith('System.Nullable<');
+  return new Boxed(isNullable ? type.typeArguments[0]! : type, value);
 }

@@ -1,0 +1,481 @@
+// Statements and query expressions, and the entry: `@(value)` or `@{ statements }` into a syntax tree.
+import { fail } from './compile-error.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import { Lexer, type Token } from './lexer.ts';
+import type {
+  CatchClause,
+  Declarator,
+  Expression,
+  FunctionParameter,
+  QueryBody,
+  QueryClause,
+  Statement,
+  SwitchSection,
+  TypeName,
+} from './nodes.ts';
+
+export class Parser extends ExpressionParser {
+  protected override derive(tokens: readonly Token[]): Parser {
+    const parser = new Parser(tokens);
+    parser.inQuery = this.inQuery;
+    return parser;
+  }
+
+  wholeExpression(): Expression {
+    const value = this.expression();
+    if (this.token.kind !== 'end') this.#leftOver();
+    return value;
+  }
+
+  wholeBody(): Statement[] {
+    const list: Statement[] = [];
+    while (this.token.kind !== 'end') {
+      if (this.is('}')) fail('Syntax', 'The expression closes more brackets than it opens.', this.token.pos);
+      list.push(this.statement());
+    }
+    return list;
+  }
+
+  #leftOver(): never {
+    const { text, pos } = this.token;
+    if (text === ')' || text === '}') fail('Syntax', 'The expression closes more brackets than it opens.', pos);
+    return fail('CS1026', `')' expected, found '${text}'.`, pos);
+  }
+
+  protected override block(): Statement {
+    const pos = this.token.pos;
+    this.expect('{');
+    const statements: Statement[] = [];
+    while (!this.accept('}')) {
+      if (this.token.kind === 'end') this.expect('}');
+      statements.push(this.statement());
+    }
+    return { kind: 'block', pos, statements };
+  }
+
+  /** A statement that is no declaration: the body of if, while, … */
+  #embedded(): Statement {
+    const statement = this.statement();
+    if (statement.kind === 'local' || statement.kind === 'function') {
+      fail('CS1023', 'Embedded statement cannot be a declaration or labeled statement.', statement.pos);
+    }
+    return statement;
+  }
+
+  statement(): Statement {
+    return this.nested(() => this.#statement());
+  }
+
+  #statement(): Statement {
+    const { pos, kind, text } = this.token;
+    if (kind === 'op') {
+      if (text === '{') return this.block();
+      if (text === ';') {
+        this.next();
+        return { kind: 'empty', pos };
+      }
+    }
+    if (kind === 'keyword') {
+      const statement = this.#keywordStatement(pos, text);
+      if (statement !== null) return statement;
+    }
+    if (kind === 'name') {
+      if (text === 'yield' && ['return', 'break'].includes(this.ahead(1).text)) return this.#yield(pos);
+      if (this.ahead(1).text === ':' && this.ahead(1).kind === 'op') fail('NotEmulated', 'Labels are not emulated here.', pos);
+    }
+    return this.#deconstruction(pos) ?? this.#declaration(pos) ?? this.#expressionStatement(pos);
+  }
+
+  #expressionStatement(pos: number): Statement {
+    const value = this.expression();
+    this.expect(';');
+    return { kind: 'expression', pos, value };
+  }
+
+  #yield(pos: number): Statement {
+    this.next();
+    const value = this.accept('break') ? null : (this.next(), this.expression());
+    this.expect(';');
+    return { kind: 'yield', pos, value };
+  }
+
+  #keywordStatement(pos: number, text: string): Statement | null {
+    switch (text) {
+      case 'if': {
+        const test = this.#condition();
+        const yes = this.#embedded();
+        return { kind: 'if', pos, test, yes, no: this.accept('else') ? this.#embedded() : null };
+      }
+      case 'while':
+        return { kind: 'while', pos, test: this.#condition(), body: this.#embedded() };
+      case 'do': {
+        this.next();
+        const body = this.#embedded();
+        if (!this.is('while')) this.expect('while');
+        const test = this.#condition();
+        this.expect(';');
+        return { kind: 'do', pos, test, body };
+      }
+      case 'for':
+        return this.#for(pos);
+      case 'foreach':
+        return this.#foreach(pos);
+      case 'switch':
+        return this.#switch(pos);
+      case 'break':
+      case 'continue':
+        this.next();
+        this.expect(';');
+        return { kind: text, pos };
+      case 'goto': {
+        this.next();
+        if (!this.is('case') && !this.is('default')) fail('NotEmulated', 'goto to a label is not emulated here.', pos);
+        const label = this.accept('case') ? this.expression() : (this.next(), 'default' as const);
+        this.expect(';');
+        return { kind: 'goto', pos, label };
+      }
+      case 'return': {
+        this.next();
+        const value = this.is(';') ? null : this.expression();
+        this.expect(';');
+        return { kind: 'return', pos, value };
+      }
+      case 'throw': {
+        this.next();
+        const value = this.is(';') ? null : this.expression();
+        this.expect(';');
+        return { kind: 'throwStatement', pos, value };
+      }
+      case 'try':
+        return this.#try(pos);
+      case 'using':
+        return this.#using(pos);
+      case 'lock':
+        return { kind: 'lock', pos, value: this.#condition(), body: this.#embedded() };
+      case 'const':
+        this.next();
+        return this.#constant(pos);
+      case 'checked':
+      case 'unchecked':
+        if (this.ahead(1).text !== '{') return null;
+        this.next();
+        return { kind: 'checkedBlock', pos, checked: text === 'checked', body: this.block() };
+      case 'fixed':
+      case 'unsafe':
+        return fail('CS0227', 'Unsafe code may not appear in policy expressions.', pos);
+      default:
+        return null;
+    }
+  }
+
+  /** Keyword, `(`, expression, `)`. */
+  #condition(): Expression {
+    this.next();
+    this.expect('(');
+    const test = this.expression();
+    this.expect(')');
+    return test;
+  }
+
+  #constant(pos: number): Statement {
+    const type = this.typeName();
+    const declarators = this.#declarators();
+    this.expect(';');
+    return { kind: 'local', pos, type, isConst: true, declarators };
+  }
+
+  #declarators(): Declarator[] {
+    const list: Declarator[] = [];
+    do {
+      const pos = this.token.pos;
+      const name = this.name();
+      const value = this.accept('=') ? (this.is('{') ? this.arrayInitializer() : this.expression()) : null;
+      list.push({ pos, name, value });
+    } while (this.accept(','));
+    return list;
+  }
+
+  /** `var (a, b) = …`; other forms are tuple expressions on the left of an assignment. */
+  #deconstruction(pos: number): Statement | null {
+    if (!this.isWord('var') || this.ahead(1).text !== '(') return null;
+    const names = this.attempt(() => {
+      this.next();
+      const list = this.#names();
+      return this.is('=') ? list : null;
+    });
+    if (names === null) return null;
+    this.next();
+    const value: Expression = { kind: 'assign', pos, op: '=', left: { kind: 'deconstruction', pos, names }, right: this.expression() };
+    this.expect(';');
+    return { kind: 'expression', pos, value };
+  }
+
+  #names(): (string | null)[] {
+    this.expect('(');
+    const list: (string | null)[] = [];
+    do list.push(this.designation());
+    while (this.accept(','));
+    this.expect(')');
+    return list;
+  }
+
+  /** A local variable or function: a type with a name behind it. */
+  #declaration(pos: number): Statement | null {
+    const { kind, text } = this.token;
+    if (kind !== 'name' && kind !== 'keyword' && text !== '(') return null;
+    const start = this.at;
+    const type = this.attempt(() => {
+      if (this.isWord('var') && this.ahead(1).kind === 'name') {
+        this.next();
+        return 'var' as const;
+      }
+      const parsed = this.typeName();
+      return this.token.kind === 'name' && [';', '=', ',', '(', '<', ')', 'in'].includes(this.ahead(1).text) ? parsed : null;
+    });
+    if (type === null) {
+      this.at = start;
+      return null;
+    }
+    if (type !== 'var' && (this.ahead(1).text === '(' || this.ahead(1).text === '<')) return this.#function(pos, type);
+    const declarators = this.#declarators();
+    this.expect(';');
+    return { kind: 'local', pos, type: type === 'var' ? null : type, isConst: false, declarators };
+  }
+
+  #function(pos: number, returns: TypeName): Statement {
+    const name = this.name();
+    const typeParameters: string[] = [];
+    if (this.accept('<')) {
+      do typeParameters.push(this.name());
+      while (this.accept(','));
+      this.expect('>');
+    }
+    const parameters = this.#functionParameters();
+    while (this.isWord('where')) while (!this.is('{') && !this.is('=>') && this.token.kind !== 'end') this.next();
+    let body: Expression | Statement;
+    if (this.accept('=>')) {
+      body = this.expression();
+      this.expect(';');
+    } else body = this.block();
+    return { kind: 'function', pos, name, returns, typeParameters, parameters, body };
+  }
+
+  #functionParameters(): FunctionParameter[] {
+    this.expect('(');
+    const list: FunctionParameter[] = [];
+    while (!this.accept(')')) {
+      const { pos, text } = this.token;
+      const mode = text === 'out' || text === 'ref' || text === 'params' ? text : 'value';
+      if (mode !== 'value') this.next();
+      const type = this.typeName();
+      const name = this.name();
+      list.push({ pos, name, type, mode, defaultValue: this.accept('=') ? this.expression() : null });
+      if (!this.is(')')) this.expect(',');
+    }
+    return list;
+  }
+
+  #for(pos: number): Statement {
+    this.next();
+    this.expect('(');
+    const init: Statement[] = [];
+    if (!this.is(';')) {
+      const declared = this.#declaration(this.token.pos);
+      if (declared !== null) init.push(declared);
+      else {
+        do init.push({ kind: 'expression', pos: this.token.pos, value: this.expression() });
+        while (this.accept(','));
+        this.expect(';');
+      }
+    } else this.next();
+    const test = this.is(';') ? null : this.expression();
+    this.expect(';');
+    const step: Expression[] = [];
+    if (!this.is(')')) {
+      do step.push(this.expression());
+      while (this.accept(','));
+    }
+    this.expect(')');
+    return { kind: 'for', pos, init, test, step, body: this.#embedded() };
+  }
+
+  #foreach(pos: number): Statement {
+    this.next();
+    this.expect('(');
+    let type: TypeName | null = null;
+    let name: string | null = null;
+    let names: (string | null)[] | null = null;
+    if (this.isWord('var') && this.ahead(1).text === '(') {
+      this.next();
+      names = this.#names();
+    } else {
+      if (this.isWord('var') && this.ahead(1).kind === 'name') this.next();
+      else type = this.typeName();
+      name = this.name();
+    }
+    this.expect('in');
+    const source = this.expression();
+    this.expect(')');
+    return { kind: 'foreach', pos, type, name, names, source, body: this.#embedded() };
+  }
+
+  #switch(pos: number): Statement {
+    const value = this.#condition();
+    this.expect('{');
+    const sections: SwitchSection[] = [];
+    while (!this.accept('}')) {
+      const labels: SwitchSection['labels'][number][] = [];
+      while (this.is('case') || this.is('default')) {
+        const at = this.next();
+        const pattern = at.text === 'default' ? null : this.pattern(true);
+        const when = pattern !== null && this.acceptWord('when') ? this.expression() : null;
+        this.expect(':');
+        labels.push({ pos: at.pos, pattern, when });
+      }
+      if (labels.length === 0) fail('CS1513', '} expected.', this.token.pos);
+      const body: Statement[] = [];
+      while (!this.is('case') && !this.is('default') && !this.is('}')) {
+        if (this.token.kind === 'end') this.expect('}');
+        body.push(this.statement());
+      }
+      sections.push({ labels, body });
+    }
+    return { kind: 'switch', pos, value, sections };
+  }
+
+  #try(pos: number): Statement {
+    this.next();
+    const body = this.block();
+    const catches: CatchClause[] = [];
+    while (this.is('catch')) {
+      const at = this.next().pos;
+      let type: TypeName | null = null;
+      let name: string | null = null;
+      if (this.accept('(')) {
+        type = this.typeName();
+        if (this.token.kind === 'name') name = this.next().text;
+        this.expect(')');
+      }
+      let when: Expression | null = null;
+      if (this.acceptWord('when')) {
+        this.expect('(');
+        when = this.expression();
+        this.expect(')');
+      }
+      catches.push({ pos: at, type, name, when, body: this.block() });
+    }
+    const last = this.accept('finally') ? this.block() : null;
+    if (catches.length === 0 && last === null) fail('CS1524', 'Expected catch or finally.', this.token.pos);
+    return { kind: 'try', pos, body, catches, finally: last };
+  }
+
+  #using(pos: number): Statement {
+    this.next();
+    if (!this.is('(')) fail('CS8370', "Feature 'using declarations' is not available in C# 7.3.", pos);
+    this.expect('(');
+    const at = this.token.pos;
+    const type = this.attempt(() => {
+      if (this.isWord('var') && this.ahead(1).kind === 'name') {
+        this.next();
+        return 'var' as const;
+      }
+      const parsed = this.typeName();
+      return this.token.kind === 'name' && this.ahead(1).text === '=' ? parsed : null;
+    });
+    const resource: Statement =
+      type === null
+        ? { kind: 'expression', pos: at, value: this.expression() }
+        : { kind: 'local', pos: at, type: type === 'var' ? null : type, isConst: false, declarators: this.#declarators() };
+    this.expect(')');
+    return { kind: 'using', pos, resource, body: this.#embedded() };
+  }
+
+  // --- query expressions
+
+  protected override query(): Expression {
+    const outer = this.inQuery;
+    this.inQuery = true;
+    try {
+      const from = this.#from();
+      return { kind: 'query', pos: from.pos, from, body: this.#queryBody() };
+    } finally {
+      this.inQuery = outer;
+    }
+  }
+
+  #rangeVariable(): { type: TypeName | null; name: string } {
+    const untyped = this.token.kind === 'name' && this.ahead(1).text === 'in';
+    const type = untyped ? null : this.typeName();
+    return { type, name: this.name() };
+  }
+
+  #from(): QueryClause & { kind: 'from' } {
+    const pos = this.next().pos;
+    const variable = this.#rangeVariable();
+    this.expect('in');
+    return { kind: 'from', pos, ...variable, source: this.expression() };
+  }
+
+  #queryBody(): QueryBody {
+    const clauses: QueryClause[] = [];
+    for (;;) {
+      const pos = this.token.pos;
+      if (this.isWord('from')) clauses.push(this.#from());
+      else if (this.acceptWord('let')) {
+        const name = this.name();
+        this.expect('=');
+        clauses.push({ kind: 'let', pos, name, value: this.expression() });
+      } else if (this.acceptWord('where')) clauses.push({ kind: 'where', pos, condition: this.expression() });
+      else if (this.acceptWord('join')) clauses.push(this.#join(pos));
+      else if (this.acceptWord('orderby')) clauses.push(this.#orderBy(pos));
+      else break;
+    }
+    const pos = this.token.pos;
+    let end: QueryBody['end'];
+    if (this.acceptWord('select')) end = { kind: 'select', pos, value: this.expression() };
+    else if (this.acceptWord('group')) {
+      const value = this.expression();
+      if (!this.acceptWord('by')) fail('CS0742', "A query body must end with a select clause or a group clause.", this.token.pos);
+      end = { kind: 'group', pos, value, by: this.expression() };
+    } else return fail('CS0742', 'A query body must end with a select clause or a group clause.', pos);
+    if (!this.acceptWord('into')) return { clauses, end, into: null };
+    return { clauses, end, into: { name: this.name(), body: this.#queryBody() } };
+  }
+
+  #join(pos: number): QueryClause {
+    const variable = this.#rangeVariable();
+    this.expect('in');
+    const source = this.expression();
+    if (!this.acceptWord('on')) fail('CS1003', "'on' expected.", this.token.pos);
+    const left = this.expression();
+    if (!this.acceptWord('equals')) fail('CS1003', "'equals' expected.", this.token.pos);
+    const right = this.expression();
+    const into = this.acceptWord('into') ? this.name() : null;
+    return { kind: 'join', pos, ...variable, source, left, right, into };
+  }
+
+  #orderBy(pos: number): QueryClause {
+    const keys: { value: Expression; descending: boolean }[] = [];
+    do {
+      const value = this.expression();
+      const descending = this.acceptWord('descending');
+      if (!descending) this.acceptWord('ascending');
+      keys.push({ value, descending });
+    } while (this.accept(','));
+    return { kind: 'orderby', pos, keys };
+  }
+}
+
+export type ParsedSource = { readonly kind: 'value'; readonly value: Expression } | { readonly kind: 'body'; readonly body: Statement[] };
+
+/** Parses `@(value)` or `@{ statements }`. Throws ExpressionCompileError. */
+export function parseSource(source: string): ParsedSource {
+  const text = source.trim();
+  const start = source.length - source.trimStart().length;
+  const isValue = text.startsWith('@(') && text.endsWith(')') && text.length > 2;
+  const isBody = text.startsWith('@{') && text.endsWith('}') && text.length > 2;
+  if (!isValue && !isBody) fail('Syntax', 'An expression is @(value) or @{ statements }.', start);
+  const tokens = new Lexer(source, start + 2, start + text.length - 1).all();
+  const parser = new Parser(tokens);
+  return isValue ? { kind: 'value', value: parser.wholeExpression() } : { kind: 'body', body: parser.wholeBody() };
+}
