@@ -1,0 +1,468 @@
+// Parses a pattern of .NET's regular expression dialect into a tree. Recursive descent, one method a construct; groups
+// have been numbered before (groups.ts). Every refusal is a RegexParseException.
+import { caseEquivalents } from './case-equivalence.ts';
+import { CharClass } from './char-class.ts';
+import { surveyGroups } from './groups.ts';
+import { type Anchor, type Node, type ParsedPattern, RegexOption } from './node.ts';
+import { scanOptions } from './options.ts';
+import { Scanner } from './scanner.ts';
+
+const MAX_DEPTH = 500;
+const INFINITE = 2147483647;
+
+/** @throws RegexParseException */
+export function parsePattern(pattern: string, options: number): ParsedPattern {
+  const groups = surveyGroups(pattern, options);
+  const root = new PatternParser(pattern, options, groups).parse();
+  return { root, options, ...groups };
+}
+
+type Numbering = Pick<ParsedPattern, 'numbers' | 'numberOfName'>;
+
+class PatternParser {
+  private readonly scanner: Scanner;
+  private readonly groups: Numbering;
+  private options: number;
+  private nextGroup = 1;
+  private plainParenthesis = false;
+  private depth = 0;
+
+  constructor(pattern: string, options: number, groups: Numbering) {
+    this.scanner = new Scanner(pattern);
+    this.options = options;
+    this.groups = groups;
+  }
+
+  parse(): Node {
+    const branches = this.branches();
+    if (this.scanner.rest > 0) {
+      this.scanner.position++;
+      throw this.scanner.fail("Too many )'s.");
+    }
+    return alternate(branches);
+  }
+
+  private has(option: number): boolean {
+    return (this.options & option) !== 0;
+  }
+
+  private get rtl(): boolean {
+    return this.has(RegexOption.RightToLeft);
+  }
+
+  private get ecma(): boolean {
+    return this.has(RegexOption.ECMAScript);
+  }
+
+  /** Alternatives up to a closing parenthesis, which is left, or the end. */
+  private branches(): Node[] {
+    if (++this.depth > MAX_DEPTH) throw this.scanner.fail('Groups are nested too deeply.');
+    const found: Node[] = [];
+    let sequence: Node[] = [];
+    const rtl = this.rtl;
+    const close = () => {
+      found.push(sequence.length === 1 ? sequence[0]! : { kind: 'concat', nodes: sequence, rtl });
+      sequence = [];
+    };
+    for (;;) {
+      this.blanks();
+      const char = this.scanner.peek();
+      if (char === undefined || char === ')') break;
+      if (char === '|') {
+        this.scanner.position++;
+        close();
+        continue;
+      }
+      const node = this.atom();
+      if (node !== null) sequence.push(this.quantified(node));
+      else this.refuseQuantifier();
+    }
+    close();
+    this.depth--;
+    return found;
+  }
+
+  /** Skips comments, and white space where the options say so. */
+  private blanks(): void {
+    const scanner = this.scanner;
+    for (;;) {
+      const char = scanner.peek();
+      if (char === '(' && scanner.peek(1) === '?' && scanner.peek(2) === '#') {
+        const end = scanner.text.indexOf(')', scanner.position);
+        if (end < 0) {
+          scanner.position = scanner.text.length;
+          throw scanner.fail('Unterminated (?#...) comment.');
+        }
+        scanner.position = end + 1;
+      } else if (this.has(RegexOption.IgnorePatternWhitespace) && char !== undefined && ' \t\n\r\f\v'.includes(char)) {
+        scanner.position++;
+      } else if (this.has(RegexOption.IgnorePatternWhitespace) && char === '#') {
+        const end = scanner.text.indexOf('\n', scanner.position);
+        scanner.position = end < 0 ? scanner.text.length : end;
+      } else return;
+    }
+  }
+
+  private atQuantifier(): boolean {
+    const char = this.scanner.peek();
+    return char === '*' || char === '+' || char === '?' || (char === '{' && this.scanner.atBraceQuantifier());
+  }
+
+  private refuseQuantifier(): void {
+    this.blanks();
+    if (!this.atQuantifier()) return;
+    const char = this.scanner.peek();
+    this.scanner.position++;
+    throw this.scanner.fail(`Quantifier '${char}' following nothing.`);
+  }
+
+  private quantified(node: Node): Node {
+    this.blanks();
+    if (!this.atQuantifier()) return node;
+    const scanner = this.scanner;
+    const char = scanner.text[scanner.position++]!;
+    let min = char === '+' ? 1 : 0;
+    let max = char === '?' ? 1 : INFINITE;
+    if (char === '{') {
+      min = scanner.decimal();
+      max = min;
+      if (scanner.peek() === ',') {
+        scanner.position++;
+        max = scanner.peek() === '}' ? INFINITE : scanner.decimal();
+      }
+      scanner.position++;
+    }
+    this.blanks();
+    let lazy = false;
+    if (scanner.peek() === '?') {
+      scanner.position++;
+      lazy = true;
+    }
+    if (min > max) throw scanner.fail('Illegal {x,y} with x > y.');
+    this.blanks();
+    if (this.atQuantifier()) {
+      const next = scanner.text[scanner.position++]!;
+      throw scanner.fail(`Nested quantifier '${next}'.`);
+    }
+    return { kind: 'loop', node, min, max, lazy };
+  }
+
+  /** One unit of a sequence, or null for a bare (?i). */
+  private atom(): Node | null {
+    const scanner = this.scanner;
+    const char = scanner.text[scanner.position++]!;
+    switch (char) {
+      case '(':
+        return this.group();
+      case '[': {
+        const set = scanner.charClass(this.ecma);
+        if (this.has(RegexOption.IgnoreCase)) set.ignoreCase();
+        return { kind: 'set', set, rtl: this.rtl };
+      }
+      case '.':
+        return { kind: 'set', set: CharClass.any(this.has(RegexOption.Singleline)), rtl: this.rtl };
+      case '^':
+        return { kind: 'anchor', anchor: this.has(RegexOption.Multiline) ? 'bol' : 'beginning' };
+      case '$':
+        return { kind: 'anchor', anchor: this.has(RegexOption.Multiline) ? 'eol' : 'end-z' };
+      case '\\':
+        return this.backslash();
+      case '*':
+      case '+':
+      case '?':
+        throw scanner.fail(`Quantifier '${char}' following nothing.`);
+      case '{':
+        scanner.position--;
+        if (scanner.atBraceQuantifier()) {
+          scanner.position++;
+          throw scanner.fail(`Quantifier '${char}' following nothing.`);
+        }
+        scanner.position++;
+        return this.literal(123);
+      default:
+        return this.literal(char.charCodeAt(0));
+    }
+  }
+
+  private literal(unit: number): Node {
+    if (this.has(RegexOption.IgnoreCase)) {
+      const same = caseEquivalents(unit);
+      if (same !== undefined && same.length > 1) return { kind: 'set', set: CharClass.of(...same), rtl: this.rtl };
+    }
+    return { kind: 'one', unit, rtl: this.rtl };
+  }
+
+  private backslash(): Node {
+    const scanner = this.scanner;
+    const letter = scanner.peek();
+    if (letter === undefined) throw scanner.fail('Illegal \\ at end of pattern.');
+    const anchor = this.anchorOf(letter);
+    if (anchor !== undefined) {
+      scanner.position++;
+      return { kind: 'anchor', anchor };
+    }
+    if ('wWsSdD'.includes(letter)) {
+      scanner.position++;
+      const set = new CharClass();
+      set.addShorthand(letter, this.ecma);
+      return { kind: 'set', set, rtl: this.rtl };
+    }
+    if (letter === 'p' || letter === 'P') {
+      scanner.position++;
+      const set = new CharClass();
+      scanner.property(set, letter === 'P');
+      if (this.has(RegexOption.IgnoreCase)) set.ignoreCase();
+      return { kind: 'set', set, rtl: this.rtl };
+    }
+    return this.reference() ?? this.literal(scanner.charEscape(this.ecma));
+  }
+
+  private anchorOf(letter: string): Anchor | undefined {
+    switch (letter) {
+      case 'b':
+        return this.ecma ? 'ecma-boundary' : 'boundary';
+      case 'B':
+        return this.ecma ? 'non-ecma-boundary' : 'non-boundary';
+      case 'A':
+        return 'beginning';
+      case 'G':
+        return 'start';
+      case 'Z':
+        return 'end-z';
+      case 'z':
+        return 'end';
+      default:
+        return undefined;
+    }
+  }
+
+  private backreference(group: number): Node {
+    return {
+      kind: 'backreference',
+      group,
+      ignoreCase: this.has(RegexOption.IgnoreCase),
+      rtl: this.rtl,
+      ecma: this.ecma,
+    };
+  }
+
+  /** \1, \k<name>, \k'name', \<name>; null if it is no reference and is to be read as an escape. */
+  private reference(): Node | null {
+    const scanner = this.scanner;
+    const start = scanner.position;
+    let close = '';
+    const letter = scanner.peek();
+    if (letter === 'k') {
+      scanner.position++;
+      const open = scanner.peek();
+      if (scanner.rest >= 2 && (open === '<' || open === "'")) {
+        close = open === '<' ? '>' : "'";
+        scanner.position++;
+      }
+      if (close === '' || scanner.rest <= 0) throw scanner.fail('Malformed \\k<...> named back reference.');
+    } else if ((letter === '<' || letter === "'") && scanner.rest > 1) {
+      close = letter === '<' ? '>' : "'";
+      scanner.position++;
+    }
+    if (close !== '' && scanner.atDigit()) {
+      const group = scanner.decimal();
+      if (scanner.peek() === close) {
+        scanner.position++;
+        if (this.groups.numbers.includes(group)) return this.backreference(group);
+        throw scanner.fail(`Reference to undefined group number ${group}.`);
+      }
+    } else if (close === '' && scanner.atDigit() && letter !== '0') {
+      return this.numberedReference(start);
+    } else if (close !== '' && scanner.atWord()) {
+      const name = scanner.name();
+      if (scanner.peek() === close) {
+        scanner.position++;
+        const group = this.groups.numberOfName.get(name);
+        if (group !== undefined) return this.backreference(group);
+        throw scanner.fail(`Reference to undefined group name '${name}'.`);
+      }
+    }
+    if (letter === 'k') throw scanner.fail('Malformed \\k<...> named back reference.');
+    scanner.position = start;
+    return null;
+  }
+
+  private numberedReference(start: number): Node | null {
+    const scanner = this.scanner;
+    if (this.ecma) {
+      // The longest number that is a group.
+      let best = -1;
+      let end = start;
+      for (let value = 0, at = start; at < scanner.text.length && /[0-9]/.test(scanner.text[at]!); ) {
+        value = value * 10 + Number(scanner.text[at++]);
+        if (value > 1_000_000) break;
+        if (this.groups.numbers.includes(value)) {
+          best = value;
+          end = at;
+        }
+      }
+      if (best < 0) return null;
+      scanner.position = end;
+      return this.backreference(best);
+    }
+    const group = scanner.decimal();
+    if (this.groups.numbers.includes(group)) return this.backreference(group);
+    if (group <= 9) throw scanner.fail(`Reference to undefined group number ${group}.`);
+    scanner.position = start;
+    return null;
+  }
+
+  private group(): Node | null {
+    const scanner = this.scanner;
+    const saved = this.options;
+    const node = this.groupBody();
+    if (node === null) return null;
+    if (scanner.peek() !== ')') throw scanner.fail("Not enough )'s.");
+    scanner.position++;
+    this.options = saved;
+    return node;
+  }
+
+  private body(): Node {
+    return alternate(this.branches());
+  }
+
+  /** After the opening parenthesis, up to the closing one. */
+  private groupBody(): Node | null {
+    const scanner = this.scanner;
+    const plain = this.plainParenthesis;
+    this.plainParenthesis = false;
+    if (scanner.peek() !== '?' || scanner.peek(1) === ')') {
+      if (plain || this.has(RegexOption.ExplicitCapture)) return this.body();
+      const group = this.nextGroup++;
+      return { kind: 'capture', group, uncapture: -1, node: this.body() };
+    }
+    scanner.position++;
+    const kind = scanner.text[scanner.position++];
+    switch (kind) {
+      case ':':
+        return this.body();
+      case '>':
+        return { kind: 'atomic', node: this.body() };
+      case '=':
+      case '!':
+        return this.look(false, kind === '!');
+      case '<':
+        if (scanner.peek() === '=' || scanner.peek() === '!') return this.look(true, scanner.text[scanner.position++] === '!');
+        return this.named('>');
+      case "'":
+        return this.named("'");
+      case '(':
+        return this.conditional();
+      default:
+        if (kind !== undefined) scanner.position--;
+        return this.optionGroup(plain);
+    }
+  }
+
+  private optionGroup(inCondition: boolean): Node | null {
+    const scanner = this.scanner;
+    if (!inCondition) this.options = scanOptions(scanner, this.options);
+    const char = scanner.peek();
+    if (char === ')') {
+      scanner.position++;
+      return null;
+    }
+    if (char !== undefined) scanner.position++;
+    if (char !== ':') throw scanner.fail('Unrecognized grouping construct.');
+    return this.body();
+  }
+
+  private look(behind: boolean, negated: boolean): Node {
+    this.options = behind ? this.options | RegexOption.RightToLeft : this.options & ~RegexOption.RightToLeft;
+    return { kind: 'look', behind, negated, node: this.body() };
+  }
+
+  private named(close: string): Node {
+    const scanner = this.scanner;
+    const invalid = 'Invalid group name: Group names must begin with a word character.';
+    let group = -1;
+    let uncapture = -1;
+    let balancing = false;
+    if (scanner.atDigit()) {
+      group = scanner.decimal();
+      if (!this.groups.numbers.includes(group)) group = -1;
+      if (scanner.rest > 0 && scanner.peek() !== close && scanner.peek() !== '-') throw scanner.fail(invalid);
+      if (group === 0) throw scanner.fail('Capture number cannot be zero.');
+    } else if (scanner.atWord()) {
+      group = this.groups.numberOfName.get(scanner.name()) ?? -1;
+      if (scanner.rest > 0 && scanner.peek() !== close && scanner.peek() !== '-') throw scanner.fail(invalid);
+    } else if (scanner.peek() === '-') balancing = true;
+    else throw scanner.fail(invalid);
+    if ((group !== -1 || balancing) && scanner.rest > 1 && scanner.peek() === '-') {
+      scanner.position++;
+      uncapture = this.balancedGroup(invalid);
+      if (scanner.rest > 0 && scanner.peek() !== close) throw scanner.fail(invalid);
+    }
+    if ((group === -1 && uncapture === -1) || scanner.peek() !== close) {
+      throw scanner.fail('Unrecognized grouping construct.');
+    }
+    scanner.position++;
+    return { kind: 'capture', group, uncapture, node: this.body() };
+  }
+
+  private balancedGroup(invalid: string): number {
+    const scanner = this.scanner;
+    if (scanner.atDigit()) {
+      const number = scanner.decimal();
+      if (!this.groups.numbers.includes(number)) throw scanner.fail(`Reference to undefined group number ${number}.`);
+      return number;
+    }
+    if (!scanner.atWord()) throw scanner.fail(invalid);
+    const name = scanner.name();
+    const number = this.groups.numberOfName.get(name);
+    if (number === undefined) throw scanner.fail(`Reference to undefined group name '${name}'.`);
+    return number;
+  }
+
+  /** (?(group)yes|no) or (?(pattern)yes|no); the position is after the second parenthesis. */
+  private conditional(): Node {
+    const scanner = this.scanner;
+    const start = scanner.position;
+    if (scanner.atDigit()) {
+      const group = scanner.decimal();
+      if (scanner.peek() !== ')') {
+        throw scanner.fail('Conditional alternation is missing a closing parenthesis after the group number.');
+      }
+      scanner.position++;
+      if (this.groups.numbers.includes(group)) return this.choice((yes, no) => ({ kind: 'if-group', group, yes, no }));
+      scanner.position--;
+      throw scanner.fail(`Conditional alternation refers to an undefined group number ${group}.`);
+    }
+    if (scanner.atWord()) {
+      const group = this.groups.numberOfName.get(scanner.name());
+      if (group !== undefined && scanner.peek() === ')') {
+        scanner.position++;
+        return this.choice((yes, no) => ({ kind: 'if-group', group, yes, no }));
+      }
+    }
+    scanner.position = start;
+    if (scanner.peek() === '?') {
+      const next = scanner.peek(1);
+      const after = scanner.peek(2);
+      if (next === '#') throw scanner.fail('Conditional alternation conditions cannot be comments.');
+      if (next === "'" || (next === '<' && after !== undefined && after !== '!' && after !== '=')) {
+        throw scanner.fail('Conditional alternation conditions do not capture and cannot be named.');
+      }
+    }
+    this.plainParenthesis = true;
+    const condition = this.group();
+    if (condition === null) throw scanner.fail('Unrecognized grouping construct.');
+    return this.choice((yes, no) => ({ kind: 'if-match', condition, yes, no }));
+  }
+
+  private choice(build: (yes: Node, no: Node) => Node): Node {
+    const branches = this.branches();
+    if (branches.length > 2) throw this.scanner.fail('Too many | in (?()|).');
+    return build(branches[0]!, branches[1] ?? { kind: 'empty' });
+  }
+}
+
+function alternate(branches: Node[]): Node {
+  return branches.length === 1 ? branches[0]! : { kind: 'alternate', nodes: branches };
+}
