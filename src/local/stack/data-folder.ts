@@ -1,0 +1,50 @@
+// One data folder serves one stack at a time: two Azurites on the same files would overwrite each other's index.
+
+import { unlinkSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Creates the folder and takes it for this process, until the process ends.
+ * @throws Error that names the folder, its holder and the flag.
+ */
+export async function lockDataFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'in-use-by');
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await writeFile(path, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = Number(await readFile(path, 'utf8').catch(() => ''));
+    if (attempt > 30 && isAlive(holder)) {
+      throw new Error(
+        `The data folder ${folder} is in use by process ${holder}. Stop that one, or give another folder with --data. (If that process is something else, delete ${path}.)`,
+      );
+    }
+    // A holder that is just writing its last index gets the time to finish; one that died leaves the file behind.
+    if (isAlive(holder)) await new Promise((resolve) => setTimeout(resolve, 100));
+    else removeQuietly(path);
+  }
+  process.on('exit', () => removeQuietly(path));
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // somebody else removed it: that was the aim
+  }
+}

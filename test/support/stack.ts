@@ -1,0 +1,76 @@
+// Everything the app needs around it, for tests: Azurite with a certificate, the managed-identity endpoint, and 0 to n
+// Functions hosts on it. `await using stack = await startStack({ functions: 2 })`; all ports are free ones, all data is
+// thrown away. Code under test may also run in the test's own process: `stack.env` leads it to the same storage.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { type Azurite, startAzurite } from '../../src/local/stack/azurite.ts';
+import { type LocalIdentity, startIdentity } from '../../src/local/stack/identity.ts';
+import { prepareStorage } from '../../src/local/stack/storage.ts';
+
+export interface StackOptions {
+  /** Data on disk, so that it survives `azurite.stop()` and `azurite.start()`. Default: true; in memory is faster. */
+  readonly persistent?: boolean;
+}
+
+export interface TestAzurite {
+  readonly blobOrigin: string;
+  readonly queueOrigin: string;
+  readonly pid: number;
+  /** Orderly end. Ports and data stay reserved for `start`. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  /** Same ports, same data. */
+  start(): Promise<void>;
+}
+
+export interface TestStack extends AsyncDisposable {
+  /** The app's settings (storage URLs, identity, trust), without MCP_*. Also right for code in this process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly azurite: TestAzurite;
+  readonly identity: LocalIdentity;
+  /** Temporary folder of this stack. */
+  readonly folder: string;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<TestStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'remote-mcp-test-'));
+  const inMemory = options.persistent === false;
+  const start = (blobPort: number, queuePort: number): Promise<Azurite> =>
+    startAzurite({ folder, inMemory, blobPort, queuePort });
+  const [identity, first] = await Promise.all([startIdentity(), start(0, 0)]);
+  let azurite: Azurite | undefined = first;
+  // NODE_EXTRA_CA_CERTS is read only when a process starts; this is its like for the process that is running.
+  setDefaultCACertificates([...getCACertificates('default'), first.certificate.cert]);
+  const env = await prepareStorage(first, identity);
+
+  return {
+    env,
+    identity,
+    folder,
+    azurite: {
+      blobOrigin: first.blobOrigin,
+      queueOrigin: first.queueOrigin,
+      get pid() {
+        return azurite?.pid ?? 0;
+      },
+      async stop() {
+        await azurite?.stop();
+        azurite = undefined;
+      },
+      async kill() {
+        await azurite?.kill();
+        azurite = undefined;
+      },
+      async start() {
+        azurite ??= await start(first.blobPort, first.queuePort);
+      },
+    },
+    async [Symbol.asyncDispose]() {
+      await azurite?.stop();
+      await identity.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
