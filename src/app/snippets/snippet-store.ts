@@ -60,6 +60,8 @@ export interface ListQuery {
 
 export interface SnippetPage {
   readonly items: readonly SnippetInfo[];
+  /** Names of own snippets whose metadata is not legible. */
+  readonly damaged: readonly string[];
   /** Ask again with it for what follows; absent at the end. */
   readonly nextCursor?: string;
 }
