@@ -33,7 +33,7 @@ function* sources(folder: string): Generator<string> {
 }
 
 /** Every module name in import and export declarations, dynamic imports, `new URL(…, import.meta.url)` and require. */
-export function importsOf(text: string): string[] {
+function importsOf(text: string): string[] {
   const patterns = [
     /\b(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/g,
     /\bimport\s*['"]([^'"]+)['"]/g,

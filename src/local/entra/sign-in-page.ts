@@ -7,18 +7,18 @@ const STYLE =
 export function signInPage(users: readonly User[], appName: string, action: string, flow: string): Response {
   const choices = users.map(
     (user) =>
-      `<button name="oid" value="${escape(user.oid)}">${escape(user.name)}<small>${escape(user.upn)}${user.guest ? ', guest' : ''}${user.disabled ? ', disabled' : ''}</small></button>`,
+      `<button name="oid" value="${encode(user.oid)}">${encode(user.name)}<small>${encode(user.upn)}${user.guest ? ', guest' : ''}${user.disabled ? ', disabled' : ''}</small></button>`,
   );
-  const form = `<form method="post" action="${escape(action)}"><input type="hidden" name="flow" value="${escape(flow)}">${choices.join('')}</form>`;
-  return page(200, 'Pick an account', `<p>to continue to ${escape(appName)}</p>${form}`);
+  const form = `<form method="post" action="${encode(action)}"><input type="hidden" name="flow" value="${encode(flow)}">${choices.join('')}</form>`;
+  return page(200, 'Pick an account', `<p>to continue to ${encode(appName)}</p>${form}`);
 }
 
 export function errorPage(description: string, status = 400): Response {
-  return page(status, 'Sorry, but we’re having trouble signing you in.', `<p>${escape(description)}</p>`);
+  return page(status, 'Sorry, but we’re having trouble signing you in.', `<p>${encode(description)}</p>`);
 }
 
 export function page(status: number, title: string, body: string): Response {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${STYLE}</style></head><body><main><h1>${escape(title)}</h1>${body}<small>Local Entra: an emulator without passwords, for this machine only.</small></main></body></html>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${encode(title)}</title><style>${STYLE}</style></head><body><main><h1>${encode(title)}</h1>${body}<small>Local Entra: an emulator without passwords, for this machine only.</small></main></body></html>`;
   return new Response(html, {
     status,
     headers: {
@@ -31,6 +31,6 @@ export function page(status: number, title: string, body: string): Response {
   });
 }
 
-function escape(text: string): string {
+function encode(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
