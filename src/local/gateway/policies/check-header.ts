@@ -1,12 +1,12 @@
 // check-header: the request must have a header, optionally with one of some values (check-header-policy page).
-import { type PolicyDefinition, SCOPES } from '../runtime/contract.ts';
+import type { PolicyDefinition } from '../runtime/contract.ts';
 import { CONTINUE, fail, type Outcome } from '../runtime/outcome.ts';
 
 export const policy: PolicyDefinition = {
   name: 'check-header',
   page: 'check-header-policy',
   sections: ['inbound'],
-  scopes: SCOPES,
+  scopes: ['global', 'product', 'api', 'operation'],
   attributes: {
     name: { required: true, expression: true },
     'failed-check-httpcode': { required: true, type: 'integer', min: 100, max: 999, expression: true },

@@ -84,7 +84,9 @@ function run(context: PolicyContext, rules: Rules): Outcome {
     return CONTINUE;
   }
   const isSimple = context.request.method === 'GET' || context.request.method === 'HEAD';
-  return isSimple && rules.terminates.get(context) ? emptyOk(context) : CONTINUE;
+  if (!isSimple || !rules.terminates.get(context)) return CONTINUE;
+  emptyOk(context);
+  return RESPOND;
 }
 
 function preflight(context: PolicyContext, rules: Rules, allowedOrigin: string | null): Outcome {
@@ -100,7 +102,11 @@ function preflight(context: PolicyContext, rules: Rules, allowedOrigin: string |
     allowedOrigin !== null &&
     (anyMethod || methods.some((allowed) => allowed.toUpperCase() === method.toUpperCase())) &&
     (anyHeader || wanted.every((header) => known.has(header.toLowerCase())));
-  if (!matches) return rules.terminates.get(context) ? emptyOk(context) : CONTINUE;
+  // Without termination a broader scope's cors may still match; when none does, the empty 200 is what is left.
+  if (!matches) {
+    emptyOk(context);
+    return rules.terminates.get(context) ? RESPOND : CONTINUE;
+  }
 
   const response = new GatewayResponse(200);
   grant(response, allowedOrigin, rules.credentials.get(context));
@@ -147,10 +153,9 @@ function checkOrigin(element: PolicyElement, origin: Value<string>): void {
   element.problem('origin-invalid', `'${text}' is no origin.`, 'Write `*`, or scheme, host and port.', origin.place);
 }
 
-function emptyOk(context: PolicyContext): Outcome {
-  context.note('The cross-origin request does not match: an empty 200 ends it.');
+function emptyOk(context: PolicyContext): void {
+  context.note('The cross-origin request does not match: an empty 200 is its answer.');
   context.response = new GatewayResponse(200);
-  return RESPOND;
 }
 
 function items(element: PolicyElement, list: string, item: string): readonly Value<string>[] {

@@ -30,10 +30,15 @@ export const policy: PolicyDefinition = {
     const isPostponed = condition.constant === undefined || count.constant === undefined;
 
     async function countLater(context: PolicyContext, key: string, limit: { calls: number; periodSeconds: number }) {
-      await condition.prepare(context);
-      if (!condition.get(context)) return;
-      await count.prepare(context);
-      counters.add(key, limit, count.get(context), gateway.clock.now());
+      try {
+        await condition.prepare(context);
+        if (!condition.get(context)) return;
+        await count.prepare(context);
+        counters.add(key, limit, count.get(context), gateway.clock.now());
+      } catch (error) {
+        // The answer is on its way: there is no on-error any more that could take this.
+        context.note(`The call was not counted: ${error instanceof Error ? error.message : error}`);
+      }
     }
 
     return (context) => {
