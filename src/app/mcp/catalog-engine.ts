@@ -1,14 +1,13 @@
 // The app's engine: a catalog's operations, answered by the fast path or by the SDK's low-level server, which is cheap to
 // make anew for every request since it holds nothing but a few closures over what was prepared once.
-import type { Server } from '@modelcontextprotocol/server';
 import type { Caller } from '../identity/caller.ts';
-import { type CallContext, type Engine, MODERN_REVISION } from './engine.ts';
+import { type Engine, MODERN_REVISION } from './engine.ts';
 import { runOnServer } from './exchange.ts';
 import { createFastPath } from './fast-path.ts';
-import { isObject } from './jsonrpc.ts';
-import { CONSTANT_METHODS, OPERATION_METHODS, type Operations } from './operations.ts';
+import { isObject, type RpcResponse } from './jsonrpc.ts';
+import { type Operations, RESOURCE_NOT_FOUND } from './operations.ts';
 import { loadSdk } from './sdk.ts';
-import { CACHE_HINTS } from './wire.ts';
+import { newSdkServer } from './sdk-server.ts';
 
 export interface CatalogEngineOptions {
   readonly operations: Operations;
@@ -18,29 +17,8 @@ export interface CatalogEngineOptions {
 }
 
 export function createCatalogEngine({ operations, heartbeatMs, fastPath = true }: CatalogEngineOptions): Engine {
-  const { serverInfo, capabilities, instructions } = operations.server;
   const callers = new WeakMap<Request, Caller>();
   let modernHandler: ReturnType<typeof makeHandler> | undefined;
-
-  async function newServer(context: Omit<CallContext, 'signal'>): Promise<Server> {
-    const sdk = await loadSdk();
-    const server = new sdk.Server(serverInfo, {
-      capabilities,
-      instructions,
-      cacheHints: CACHE_HINTS,
-      // Only elicitation would use it, and every server would build one.
-      jsonSchemaValidator: { getValidator: noValidator },
-    });
-    for (const method of [...CONSTANT_METHODS, ...OPERATION_METHODS]) {
-      server.setRequestHandler(
-        method,
-        async (request, { mcpReq }) =>
-          // Results are checked against the SDK's schemas by the SDK itself.
-          (await operations.call(method, { ...request.params }, { ...context, signal: mcpReq.signal })) as never,
-      );
-    }
-    return server;
-  }
 
   async function makeHandler() {
     const sdk = await loadSdk();
@@ -48,7 +26,7 @@ export function createCatalogEngine({ operations, heartbeatMs, fastPath = true }
       ({ requestInfo }) => {
         const caller = requestInfo && callers.get(requestInfo);
         if (caller === undefined) throw new Error('A request without a caller');
-        return newServer({ caller, transport: 'streamable-http', revision: MODERN_REVISION });
+        return newSdkServer(operations, { caller, transport: 'streamable-http', revision: MODERN_REVISION });
       },
       { legacy: 'reject', keepAliveMs: heartbeatMs },
     );
@@ -56,7 +34,8 @@ export function createCatalogEngine({ operations, heartbeatMs, fastPath = true }
 
   const engine: Engine = {
     async answer(request, context) {
-      return runOnServer(await newServer(context), request, context);
+      const response = await runOnServer(await newSdkServer(operations, context), request, context);
+      return response && withLegacyCode(response);
     },
     async modern(request, message, caller) {
       callers.set(request, caller);
@@ -75,6 +54,9 @@ export function createCatalogEngine({ operations, heartbeatMs, fastPath = true }
   return fastPath ? { ...engine, fast: createFastPath(operations) } : engine;
 }
 
-function noValidator(): never {
-  throw new Error('This server elicits nothing');
+/** The SDK writes a missing resource in the words of 2026-07-28 to everybody; the older revisions have their own code. */
+function withLegacyCode(response: RpcResponse): RpcResponse {
+  if (!('error' in response) || !isObject(response.error.data) || response.error.data.uri === undefined)
+    return response;
+  return { ...response, error: { ...response.error, code: RESOURCE_NOT_FOUND } };
 }

@@ -12,7 +12,7 @@ import type { CallContext } from './engine.ts';
 import { isObject, type JsonObject, RPC, RpcError } from './jsonrpc.ts';
 
 /** JSON-RPC's code for a missing resource up to 2025-11-25; the SDK turns it into -32602 for 2026-07-28. */
-const RESOURCE_NOT_FOUND = -32002;
+export const RESOURCE_NOT_FOUND = -32002;
 /** The first revision whose clients know `resource_link` content. */
 const LINKS_SINCE = '2025-06-18';
 
@@ -41,6 +41,11 @@ export const OPERATION_METHODS = [
 ] as const;
 export const CONSTANT_METHODS = ['tools/list', 'resources/templates/list', 'prompts/list'] as const;
 
+/** What is no string names nothing; `String()` of a client's object could even throw. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** @param store opens the snippet store; called only by what needs it */
 export function createOperations(catalog: Catalog, store: () => Promise<SnippetStore>): Operations {
   const server: ServerDescription = {
@@ -57,7 +62,7 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
   const contextFor = (context: CallContext) => ({ caller: context.caller, store, signal: context.signal });
 
   async function runTool(params: JsonObject, context: CallContext): Promise<JsonObject> {
-    const name = String(params.name);
+    const name = textOf(params.name);
     const tool = catalog.tools.get(name);
     if (tool === undefined) throw new RpcError(RPC.invalidParams, `Tool ${name} not found`);
     const started = performance.now();
@@ -84,10 +89,10 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
       isObject(params.context) && isObject(params.context.arguments) ? params.context.arguments : {}
     ) as Record<string, string>;
     if (ref.type === 'ref/resource') {
-      const completion = await catalog.resources.complete(String(ref.uri), argument, filled, contextFor(context));
+      const completion = await catalog.resources.complete(textOf(ref.uri), argument, filled, contextFor(context));
       return { completion };
     }
-    const prompt = catalog.prompts.get(String(ref.name));
+    const prompt = catalog.prompts.get(textOf(ref.name));
     if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${ref.name} not found`);
     return { completion: await prompt.complete(argument, filled, contextFor(context)) };
   }
@@ -99,12 +104,12 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
       case 'resources/list':
         return { ...(await catalog.resources.list(params.cursor as string | undefined, contextFor(context))) };
       case 'resources/read': {
-        const contents = await catalog.resources.read(String(params.uri), contextFor(context));
+        const contents = await catalog.resources.read(textOf(params.uri), contextFor(context));
         const passed = inspect('resource', contents).answer;
         return { contents: passed.map(({ meta, ...rest }) => (meta === undefined ? rest : { ...rest, _meta: meta })) };
       }
       case 'prompts/get': {
-        const prompt = catalog.prompts.get(String(params.name));
+        const prompt = catalog.prompts.get(textOf(params.name));
         if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${params.name} not found`);
         const result = await prompt.get((params.arguments ?? {}) as Record<string, string>, contextFor(context));
         return { ...inspect('prompt', result).answer };
@@ -135,15 +140,15 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
     scopeFor(method, params) {
       switch (method) {
         case 'tools/call':
-          return catalog.tools.get(String(params.name))?.scope;
+          return catalog.tools.get(textOf(params.name))?.scope;
         case 'resources/list':
         case 'resources/read':
           return catalog.resources.scope;
         case 'prompts/get':
-          return catalog.prompts.get(String(params.name))?.scope;
+          return catalog.prompts.get(textOf(params.name))?.scope;
         case 'completion/complete': {
           const ref = isObject(params.ref) ? params.ref : {};
-          return ref.type === 'ref/prompt' ? catalog.prompts.get(String(ref.name))?.scope : catalog.resources.scope;
+          return ref.type === 'ref/prompt' ? catalog.prompts.get(textOf(ref.name))?.scope : catalog.resources.scope;
         }
         default:
           return undefined;

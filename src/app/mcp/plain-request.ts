@@ -126,6 +126,8 @@ const CAPABILITIES = new Map<string, (value: JsonObject) => boolean>([
   ['roots', (value) => only(value, ['listChanged'], (v) => typeof v === 'boolean')],
   ['sampling', (value) => only(value, ['context', 'tools'], isEmpty)],
   ['elicitation', (value) => only(value, ['form', 'url'], isEmpty)],
+  ['experimental', (value) => Object.values(value).every(isClean)],
+  ['extensions', (value) => Object.values(value).every(isClean)],
 ]);
 
 function areCapabilities(value: unknown): boolean {
@@ -133,7 +135,7 @@ function areCapabilities(value: unknown): boolean {
   for (const key of Object.keys(value)) {
     const isValid = CAPABILITIES.get(key);
     const capability = value[key];
-    if (isValid === undefined || !isObject(capability) || !isValid(capability)) return false;
+    if (isValid === undefined || !isClean(capability) || !isValid(capability)) return false;
   }
   return true;
 }

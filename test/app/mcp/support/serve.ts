@@ -41,7 +41,8 @@ async function answer(server: McpServer, req: IncomingMessage, res: ServerRespon
     pendingBytes: () => res.writableLength,
     destroy: () => void res.destroy(),
   };
-  const body = req.method === 'GET' || req.method === 'HEAD' ? null : (Readable.toWeb(req) as ReadableStream<Uint8Array>);
+  const body =
+    req.method === 'GET' || req.method === 'HEAD' ? null : (Readable.toWeb(req) as ReadableStream<Uint8Array>);
   const request: Incoming = { method: req.method!, url: url.href, headers, body };
   const route = url.pathname.split('/').at(-1) as Route;
   const reply = await server.handle(route, request, connection);

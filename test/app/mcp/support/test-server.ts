@@ -33,7 +33,10 @@ const tools: readonly Tool[] = [
   tool('fail', anyObject, () => {
     throw new ToolError('broken', 'It broke. Try something else.', { part: 'a' });
   }),
-  tool('hello', { type: 'object', additionalProperties: false }, () => ({ text: 'Hello', structured: { greeting: 'Hello' } })),
+  tool('hello', { type: 'object', additionalProperties: false }, () => ({
+    text: 'Hello',
+    structured: { greeting: 'Hello' },
+  })),
   tool(
     'wait',
     { type: 'object', properties: { ms: { type: 'number' } }, required: ['ms'] },
@@ -72,7 +75,10 @@ export const testCatalog: Catalog = {
         arguments: [{ name: 'who', title: 'Who', description: 'Whom', required: true }],
         async get({ who }) {
           if (who === undefined) throw new InvalidParamsError('The argument who is needed.');
-          return { description: 'A greeting', messages: [{ role: 'user', content: { type: 'text', text: `Hi ${who}` } }] };
+          return {
+            description: 'A greeting',
+            messages: [{ role: 'user', content: { type: 'text', text: `Hi ${who}` } }],
+          };
         },
         complete: async ({ value }) => ({ values: ['Ann', 'Bob'].filter((n) => n.startsWith(value)), hasMore: false }),
       },
@@ -116,8 +122,23 @@ export interface TestServerOptions extends Partial<McpServerOptions['config']> {
 }
 
 export function createTestServer(options: TestServerOptions = {}): McpServer {
-  const { catalog = testCatalog, fastPath = true, limits, bus, callers = {}, ping = async () => {}, ...config } = options;
-  const settings = { gateway: null, maxBodyBytes: 1_048_576, heartbeatMs: 20_000, streamMs: 60_000, maxStreams: 10_000, ...config };
+  const {
+    catalog = testCatalog,
+    fastPath = true,
+    limits,
+    bus,
+    callers = {},
+    ping = async () => {},
+    ...config
+  } = options;
+  const settings = {
+    gateway: null,
+    maxBodyBytes: 1_048_576,
+    heartbeatMs: 20_000,
+    streamMs: 60_000,
+    maxStreams: 10_000,
+    ...config,
+  };
   const operations = createOperations(catalog, async () => {
     throw new Error('These tools have no store');
   });
