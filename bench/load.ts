@@ -21,9 +21,10 @@ export interface Measured {
   readonly p99: number;
 }
 
-export interface RunningServer extends AsyncDisposable {
+export interface RunningServer {
   readonly origin: string;
   readonly child: ChildProcess;
+  stop(): Promise<void>;
 }
 
 /** Starts bench/servers/<name>.ts, which prints its origin as its first line. */
@@ -41,12 +42,26 @@ export async function startServer(name: string, env: Record<string, string> = {}
   return {
     origin,
     child,
-    async [Symbol.asyncDispose]() {
+    async stop() {
       if (child.exitCode !== null) return;
       child.kill('SIGKILL');
       await once(child, 'exit');
     },
   };
+}
+
+/** Starts the servers named, runs `use`, and stops them whatever happens. */
+export async function withServers<T>(
+  names: readonly string[],
+  use: (servers: readonly RunningServer[]) => Promise<T>,
+): Promise<T> {
+  const servers: RunningServer[] = [];
+  try {
+    for (const name of names) servers.push(await startServer(name));
+    return await use(servers);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
 }
 
 /** One measurement. @param seconds how long, after which running requests are still awaited */

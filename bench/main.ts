@@ -1,0 +1,20 @@
+// `npm run bench [name…]`: runs the benchmarks, or those named, and prints ratios against references measured in the same
+// run. Method: bench/load.ts.
+import { availableParallelism } from 'node:os';
+import { printedReport, type Report } from './report.ts';
+import { toolCalls } from './tool-calls.ts';
+
+const BENCHMARKS: Record<string, (report: Report) => Promise<void>> = {
+  'tool-calls': toolCalls,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exit(2);
+}
+console.log(`Node ${process.version} on ${availableParallelism()} cores. Load and server share them: read the ratios.`);
+for (const [name, run] of Object.entries(BENCHMARKS)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run(printedReport());
+}
