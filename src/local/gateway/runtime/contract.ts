@@ -1,7 +1,8 @@
 // What a policy is to the gateway: a declaration (attributes, children, sections, scopes) from which the loader
 // validates documents and the support ledger is generated, and a `compile` that turns one element into a step.
 // A policy file imports from runtime/ (types, values, edits) and never another policy. How to add one: ../policies/README.md.
-import type { CompiledExpression } from '../expressions/index.ts';
+
+import type { DotNetValue } from '../dotnet/boxed.ts';
 import type {
   ApiModel,
   ExpressionContext,
@@ -10,7 +11,7 @@ import type {
   ProductModel,
   SubscriptionModel,
 } from '../expressions/context-model.ts';
-import type { DotNetValue } from '../dotnet/boxed.ts';
+import type { CompiledExpression } from '../expressions/index.ts';
 import type { ElementNode, LiteralValue, Place, ValueNode } from '../policy-xml/document.ts';
 import type { GatewayRequest, GatewayResponse, Message } from './message.ts';
 import type { MaybePromise, Outcome } from './outcome.ts';
@@ -83,6 +84,8 @@ export interface PolicyDefinition extends ElementRule {
   readonly scopes: readonly Scope[];
   /** Azure allows one per section of a document. */
   readonly once?: boolean;
+  /** True: it also runs in a CORS preflight, where everything else is passed over. */
+  readonly preflight?: boolean;
   /** Does it read the body of a message to its end? For `policy check` on streaming APIs. */
   readonly buffers?: 'request' | 'response' | 'both';
   readonly note?: string;
@@ -144,6 +147,8 @@ export interface PolicyElement {
   child(name: string): PolicyElement | undefined;
   /** The policies inside, compiled. */
   block(): Block;
+  /** The policies of a fragment, compiled in this place; undefined (and a finding) when there is none of that id. */
+  fragment(id: string): Block | undefined;
   /** Reports what Azure would refuse; the document then doesn't load. */
   problem(code: string, message: string, mend: string, place?: Place): void;
   /** Reports what deserves a warning of `policy check`. */
@@ -177,11 +182,19 @@ export interface PolicyContext extends ExpressionContext {
   readonly lastError: LastErrorModel | null;
   /** Set by set-backend-service: the id of a configured backend. */
   backendId: string | null;
+  /** A policy chose a backend by id: base-url can't override it any more. */
+  backendPinned: boolean;
   readonly services: GatewayServices;
+  /** The same section of the next broader scope that has a document: what `<base />` stands for. */
+  runBase(): MaybePromise<Outcome>;
+  /** The request is a CORS preflight for an operation that has no OPTIONS of its own: only `preflight` policies run. */
+  readonly preflight: boolean;
   /** Fires when the caller has gone. */
   readonly signal: AbortSignal;
   /** A line in the trace of the policy that runs now; `data` must be plain JSON. Never put secrets into it. */
   note(message: string, data?: unknown): void;
+  /** Changes the response as it goes out, whoever made it: the backend, a policy or a built-in error. */
+  beforeAnswer(change: (response: GatewayResponse) => void): void;
   /** Runs `action` after the outbound section (counting by the response, as rate-limit-by-key does). */
   afterOutbound(action: () => MaybePromise<void>): void;
   /** Work that outlives the answer (send-one-way-request): failures go to the trace, `gateway.idle()` waits for it. */

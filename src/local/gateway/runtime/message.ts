@@ -44,8 +44,15 @@ export class GatewayRequest implements RequestModel {
 
   /** The address at the backend as it would be called now (context.Request.Url). */
   get url(): string {
-    return this.base + this.path + this.query;
+    const base = this.base === '' ? originOf(this.originalUrl) : this.base;
+    return base + this.path + this.query;
   }
+}
+
+/** Scheme and authority of an absolute address. */
+export function originOf(url: string): string {
+  const end = url.indexOf('/', url.indexOf('//') + 2);
+  return end < 0 ? url : url.slice(0, end);
 }
 
 const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();

@@ -4,12 +4,16 @@
 export interface PolicyError {
   /** Machine-readable code of the error-handling page ("TokenExpired"), or null. */
   readonly reason: string | null;
-  /** Shown to the caller unless on-error says otherwise: no secrets, no stack traces. */
+  /** context.LastError.Message. A 500's is not shown to the caller, any other's is: no secrets, no stack traces. */
   readonly message: string;
+  /** Text of the built-in answer where it is not the message. */
+  readonly answer?: string;
   /** Status of the built-in answer; it stands in context.Response when on-error begins. */
   readonly statusCode: number;
   /** Further headers of the built-in answer, as Retry-After of a rate limit. */
   readonly headers?: readonly (readonly [string, string])[];
+  /** True: context.response stays what it is (an answer of the backend with an error status). */
+  readonly keepResponse?: boolean;
   /** Only where it is not the policy's element name. */
   readonly source?: string;
 }

@@ -1,7 +1,8 @@
 // Setting the body of a message: the policy set-body and the children of the same name in return-response and
 // send-request (set-body-policy page). Liquid templates load and are named as not run.
-import { toBytes } from '../body-bytes.ts';
+
 import { Body } from '../body.ts';
+import { toBytes } from '../body-bytes.ts';
 import type { ElementRule, PolicyElement } from '../contract.ts';
 import type { Edit } from './header.ts';
 

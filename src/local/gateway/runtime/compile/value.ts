@@ -1,0 +1,239 @@
+// From a value of the document to a Value that each request can ask: literals are checked and converted once, at load;
+// expressions are compiled once and their results converted on each request by the declared type.
+import { Boxed, type DotNetValue } from '../../dotnet/boxed.ts';
+import { DotNetException } from '../../dotnet/exception.ts';
+import type { CompiledExpression } from '../../expressions/index.ts';
+import type { ExpressionValue, Place, ValueNode } from '../../policy-xml/document.ts';
+import { constantValue, type PolicyContext, type Value, type ValueRule } from '../contract.ts';
+import { engine } from '../expression-engine.ts';
+import { type PolicyError, PolicyFailure } from '../outcome.ts';
+import type { CompileUnit } from './unit.ts';
+
+/** Bodies that expressions read, gathered over one policy so that they are buffered before it runs. */
+export interface BodyReads {
+  request: boolean;
+  response: boolean;
+}
+
+interface ValueRequest {
+  readonly node: ValueNode;
+  readonly rule: ValueRule;
+  /** For messages: `the attribute count of <retry>`. */
+  readonly what: string;
+  readonly reads: BodyReads | null;
+  readonly trim: boolean;
+}
+
+/** Compiles a value; what is wrong with it goes to the unit's findings and a placeholder is returned. */
+export function compileValue(unit: CompileUnit, request: ValueRequest): Value<unknown> {
+  const { node, rule, what } = request;
+  if (node.kind === 'literal') return literalValue(unit, request, request.trim ? node.text.trim() : node.text);
+  if (rule.expression !== true) {
+    unit.findings.add(
+      'error',
+      'expression-not-allowed',
+      `${what} takes no policy expression.`,
+      'Write a literal or a named value.',
+      node.place,
+    );
+    return constantValue('', node.place);
+  }
+  const compiled = compileExpressionAt(unit, node);
+  if (compiled === null) return failing(node, unresolvedError(node) ?? notCompiled(what));
+  if (request.reads !== null) {
+    request.reads.request ||= compiled.uses.has('context.Request.Body');
+    request.reads.response ||= compiled.uses.has('context.Response.Body');
+  }
+  return expressionValue(compiled, node.place, converterFor(rule, what));
+}
+
+/** Compiles an expression once a node; null when it doesn't compile (the finding is made here). */
+export function compileExpressionAt(unit: CompileUnit, node: ExpressionValue): CompiledExpression | null {
+  const known = unit.shared.expressions.get(node);
+  if (known !== undefined) return known;
+  const compiled = tryCompile(unit, node);
+  unit.shared.expressions.set(node, compiled);
+  return compiled;
+}
+
+function tryCompile(unit: CompileUnit, node: ExpressionValue): CompiledExpression | null {
+  try {
+    return engine().compileExpression(node.source, unit.shared.budget ? { budget: unit.shared.budget } : {});
+  } catch (error) {
+    if (!isCompileError(error)) throw error;
+    // A document that is looked at without its named values can't be judged where one is a piece of code.
+    if (node.unresolved.length > 0) return null;
+    const entities = /&(?:amp|lt|gt|quot|apos);/.test(node.source);
+    unit.findings.add(
+      error.code === 'not-supported' ? 'warning' : 'error',
+      `expression-${error.code}`,
+      `The expression doesn't compile: ${error.message}`,
+      entities
+        ? 'Entities are not decoded in rawxml: write && and < as they are, or make the whole document well-formed XML.'
+        : 'Correct the C#; it must be C# 7 over the types that API Management allows.',
+      node.locate(error.line, error.column),
+    );
+    return null;
+  }
+}
+
+interface CompileError {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function isCompileError(error: unknown): error is CompileError {
+  return error instanceof Error && error.name === 'ExpressionCompileError';
+}
+
+function expressionValue<T>(compiled: CompiledExpression, place: Place, convert: (value: DotNetValue) => T): Value<T> {
+  const request = compiled.uses.has('context.Request.Body');
+  const response = compiled.uses.has('context.Response.Body');
+  return {
+    constant: undefined,
+    expression: compiled,
+    place,
+    get: (context) => convert(compiled.evaluate(context)),
+    prepare: request || response ? (context) => bufferBodies(context, { request, response }) : () => undefined,
+  };
+}
+
+/** Buffers what is still a stream; undefined when there is nothing to wait for. */
+export function bufferBodies(context: PolicyContext, reads: BodyReads): Promise<void> | undefined {
+  const request = reads.request && context.request.body?.isStream ? context.request.body.buffer() : undefined;
+  const response = reads.response && context.response?.body?.isStream ? context.response.body.buffer() : undefined;
+  if (request === undefined) return response;
+  return response === undefined ? request : Promise.all([request, response]).then(() => undefined);
+}
+
+function failing(node: ExpressionValue, error: PolicyError): Value<never> {
+  const get = () => {
+    throw new PolicyFailure(error);
+  };
+  return { constant: undefined, expression: null, place: node.place, get, prepare: () => undefined };
+}
+
+function unresolvedError(node: ExpressionValue): PolicyError | null {
+  const name = node.unresolved[0];
+  if (name === undefined) return null;
+  return evaluationError(`The named value '${name}' is not defined.`);
+}
+
+function notCompiled(what: string): PolicyError {
+  return {
+    reason: 'NotSupported',
+    message: `The expression of ${what} uses something that this gateway doesn't run.`,
+    answer: `The expression of ${what} is known to API Management but not run by the local gateway.`,
+    statusCode: 501,
+  };
+}
+
+export function evaluationError(message: string): PolicyError {
+  return {
+    reason: 'ExpressionValueEvaluationFailure',
+    message: `Expression evaluation failed. ${message}`,
+    statusCode: 500,
+  };
+}
+
+function literalValue(unit: CompileUnit, request: ValueRequest, text: string): Value<unknown> {
+  const { rule, what, node } = request;
+  try {
+    return constantValue(converterFor(rule, what)(text), node.place);
+  } catch (error) {
+    if (!(error instanceof PolicyFailure)) throw error;
+    // A named value that nobody defined may well be a number.
+    if (!text.includes('{{')) {
+      unit.findings.add('error', 'bad-value', error.message, mendOfRule(rule), node.place);
+    }
+    return constantValue(placeholderOf(rule), node.place);
+  }
+}
+
+function placeholderOf(rule: ValueRule): unknown {
+  if (rule.type === 'boolean') return false;
+  if (rule.type === 'integer' || rule.type === 'number') return rule.min ?? 0;
+  return rule.oneOf?.[0] ?? '';
+}
+
+function mendOfRule(rule: ValueRule): string {
+  if (rule.oneOf !== undefined) return `Write one of: ${rule.oneOf.join(', ')}.`;
+  if (rule.type === 'boolean') return 'Write true or false.';
+  const range = [
+    rule.min === undefined ? '' : ` from ${rule.min}`,
+    rule.max === undefined ? '' : ` up to ${rule.max}`,
+  ].join('');
+  return `Write ${rule.type === 'integer' ? 'a whole number' : 'a number'}${range}.`;
+}
+
+/** Converts by the rule; throws PolicyFailure when the value doesn't fit. */
+function converterFor(rule: ValueRule, what: string): (value: DotNetValue) => unknown {
+  switch (rule.type ?? 'string') {
+    case 'object':
+      return (value) => value;
+    case 'boolean':
+      return (value) => toBoolean(value, what);
+    case 'integer':
+    case 'number':
+      return (value) => toNumber(value, rule, what);
+    case 'string':
+      return (value) => toWord(value, rule, what);
+  }
+}
+
+function toWord(value: DotNetValue, rule: ValueRule, what: string): string {
+  const text = typeof value === 'string' ? value : value === null ? '' : engine().toText(value);
+  if (rule.oneOf !== undefined && !rule.oneOf.includes(text)) {
+    throw new PolicyFailure(evaluationError(`${what} can't be '${text}'; it is one of ${rule.oneOf.join(', ')}.`));
+  }
+  return text;
+}
+
+function toBoolean(value: DotNetValue, what: string): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') {
+    const word = value.trim().toLowerCase();
+    if (word === 'true' || word === '1') return true;
+    if (word === 'false' || word === '0') return false;
+  }
+  throw new PolicyFailure(evaluationError(`${what} must be true or false, not ${describe(value)}.`));
+}
+
+function toNumber(value: DotNetValue, rule: ValueRule, what: string): number {
+  const number = numberOf(value);
+  const whole = rule.type !== 'integer' || Number.isInteger(number);
+  const inRange = number >= (rule.min ?? -Infinity) && number <= (rule.max ?? Infinity);
+  if (Number.isNaN(number) || !whole || !inRange) {
+    const kind = rule.type === 'integer' ? 'a whole number' : 'a number';
+    const range = rule.min !== undefined || rule.max !== undefined ? ` in its range (${rangeText(rule)})` : '';
+    throw new PolicyFailure(evaluationError(`${what} must be ${kind}${range}, not ${describe(value)}.`));
+  }
+  return number;
+}
+
+function rangeText(rule: ValueRule): string {
+  return `${rule.min ?? 'any'} to ${rule.max ?? 'any'}`;
+}
+
+function numberOf(value: DotNetValue): number {
+  if (value instanceof Boxed) return Number(value.value);
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+  if (value === null || typeof value === 'boolean') return Number.NaN;
+  const text = typeof value === 'string' ? value : engine().toText(value);
+  return /^\s*[+-]?\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function describe(value: DotNetValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return `'${value.slice(0, 80)}'`;
+  return typeof value === 'boolean' ? String(value) : engine().runtimeTypeName(value);
+}
+
+/** The failure that an exception of an expression becomes; null for a fault of this program. */
+export function errorOfThrown(thrown: unknown): PolicyError | null {
+  if (thrown instanceof PolicyFailure) return thrown.error;
+  if (thrown instanceof DotNetException) return evaluationError(thrown.message);
+  return null;
+}
