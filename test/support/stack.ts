@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Azurite, startAzurite } from '../../src/local/stack/azurite.ts';
+import { ensureBuilt } from '../../src/local/stack/build.ts';
 import { type LocalIdentity, startIdentity } from '../../src/local/stack/identity.ts';
 import { prepareStorage } from '../../src/local/stack/storage.ts';
+import { startTestHost, type TestHost, type TestHostOptions } from './functions-host.ts';
 
-export interface StackOptions {
+export interface StackOptions extends Omit<TestHostOptions, 'port'> {
+  /** How many Functions hosts, each a process of its own; default 0. They run with `MCP_AUTH=none` unless `env` says. */
+  readonly functions?: number;
   /** Data on disk, so that it survives `azurite.stop()` and `azurite.start()`. Default: true; in memory is faster. */
   readonly persistent?: boolean;
 }
@@ -29,6 +33,9 @@ export interface TestStack extends AsyncDisposable {
   /** The app's settings (storage URLs, identity, trust), without MCP_*. Also right for code in this process. */
   readonly env: Readonly<Record<string, string>>;
   readonly azurite: TestAzurite;
+  readonly hosts: readonly TestHost[];
+  /** One more host on the same storage. */
+  startHost(options?: TestHostOptions): Promise<TestHost>;
   readonly identity: LocalIdentity;
   /** Temporary folder of this stack. */
   readonly folder: string;
@@ -39,14 +46,32 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   const inMemory = options.persistent === false;
   const start = (blobPort: number, queuePort: number): Promise<Azurite> =>
     startAzurite({ folder, inMemory, blobPort, queuePort });
-  const [identity, first] = await Promise.all([startIdentity(), start(0, 0)]);
+  const count = options.functions ?? 0;
+  const [identity, first] = await Promise.all([
+    startIdentity(),
+    start(0, 0),
+    count > 0 && options.app === undefined ? ensureBuilt() : false,
+  ]);
   let azurite: Azurite | undefined = first;
   // NODE_EXTRA_CA_CERTS is read only when a process starts; this is its like for the process that is running.
   setDefaultCACertificates([...getCACertificates('default'), first.certificate.cert]);
   const env = await prepareStorage(first, identity);
+  const hosts: TestHost[] = [];
+  const startHost = async (given: TestHostOptions = {}): Promise<TestHost> => {
+    const host = await startTestHost({
+      ...options,
+      ...given,
+      env: { ...env, MCP_AUTH: 'none', ...options.env, ...given.env },
+    });
+    hosts.push(host);
+    return host;
+  };
+  await Promise.all(Array.from({ length: count }, () => startHost()));
 
   return {
     env,
+    hosts,
+    startHost,
     identity,
     folder,
     azurite: {
@@ -68,6 +93,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
       },
     },
     async [Symbol.asyncDispose]() {
+      await Promise.all(hosts.map((host) => host.stop()));
       await azurite?.stop();
       await identity.close();
       await rm(folder, { recursive: true, force: true });

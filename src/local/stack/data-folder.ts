@@ -1,6 +1,6 @@
 // One data folder serves one stack at a time: two Azurites on the same files would overwrite each other's index.
 
-import { unlinkSync } from 'node:fs';
+import { readFileSync, unlinkSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -35,9 +35,14 @@ function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  try {
+    // Where /proc tells more: the number may belong to another program by now, or to a dead process nobody has reaped.
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('azurite-process');
+  } catch {
+    return process.platform !== 'linux';
   }
 }
 
