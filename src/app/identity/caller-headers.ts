@@ -17,7 +17,7 @@ const NAME_MAX = 256;
 /** One character of a name is at most nine of the header: three bytes in percent-encoding. */
 const NAME_HEADER_MAX = NAME_MAX * 9;
 const VALUE_MAX = 2048;
-/** The role by which the gateway marks a guest of the tenant; see docs/identity.md. */
+/** An app role that marks a guest, for a gateway that does not send `x-mcp-guest`. */
 const GUEST_ROLE = 'guest';
 
 /** @throws AuthenticationError that names the header */
@@ -41,7 +41,7 @@ export function readCaller(headers: HeaderReader): Caller {
     clientId: optional(headers, 'x-mcp-client-id') ?? '',
     scopes: new Set(scopes),
     roles,
-    guest: roles.some((role) => role.toLowerCase() === GUEST_ROLE),
+    guest: readGuest(headers) || roles.some((role) => role.toLowerCase() === GUEST_ROLE),
     ...(grantId ? { grantId } : {}),
     ...(resource ? { resource } : {}),
   };
@@ -68,6 +68,13 @@ function tokens(headers: HeaderReader, name: string): readonly string[] | undefi
   if (value === undefined || value === '') return value === undefined ? undefined : [];
   if (!TOKENS.test(value)) throw bad(name, 'must be tokens with one space between them');
   return value.split(' ');
+}
+
+/** Entra's claim `acct`, as the gateway noted it when the user signed in. */
+function readGuest(headers: HeaderReader): boolean {
+  const value = optional(headers, 'x-mcp-guest')?.toLowerCase() ?? 'false';
+  if (value !== 'true' && value !== 'false') throw bad('x-mcp-guest', 'must be true or false');
+  return value === 'true';
 }
 
 function readName(headers: HeaderReader): string {

@@ -123,6 +123,8 @@ describe('a good request', () => {
     const key = { 'x-mcp-user-id': 'subscription:key-1', 'x-mcp-grant-id': null, 'x-mcp-resource': '' };
     expect(await ask(key)).toMatchObject({ kind: 'subscription', userId: 'subscription:key-1' });
     expect(await ask({ 'x-mcp-roles': 'Reader Guest' })).toMatchObject({ guest: true });
+    expect(await ask({ 'x-mcp-guest': 'true' })).toMatchObject({ guest: true });
+    expect(await ask({ 'x-mcp-guest': 'false' })).toMatchObject({ guest: false });
     const bare = { 'x-mcp-roles': null, 'x-mcp-user-name': null, 'x-mcp-client-id': null, 'x-mcp-scopes': '' };
     const caller = await ask({ ...bare, 'x-mcp-grant-id': null, 'x-mcp-resource': null });
     expect(caller).toMatchObject({ name: '', clientId: '', roles: [], scopes: new Set() });
@@ -264,6 +266,8 @@ describe('a header is refused', () => {
     ['x-mcp-scopes', 'a\tb'],
     ['x-mcp-scopes', LONG],
     ['x-mcp-roles', LONG],
+    ['x-mcp-guest', '1'],
+    ['x-mcp-guest', 'true, true'],
     ['x-mcp-grant-id', LONG],
     ['x-mcp-resource', LONG],
   ])('%s: %j', async (name, value) => {
