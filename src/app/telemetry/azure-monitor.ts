@@ -3,9 +3,27 @@
 // which hold what telemetry must not. Only our own spans and metrics go out.
 import { ManagedIdentityCredential } from '@azure/identity';
 import appInsights from 'applicationinsights';
+import { SCOPE } from './index.ts';
 import type { TelemetrySettings } from './start.ts';
 
 const off = { enabled: false };
+
+type SpanProcessor = NonNullable<
+  NonNullable<Parameters<typeof appInsights.useAzureMonitor>[0]>['spanProcessors']
+>[number];
+
+/**
+ * Lets only our own spans out: whatever else a library may record (the Azure SDK's HTTP spans carry blob addresses, which
+ * name users and snippets) is marked as not sampled before an exporter sees it.
+ */
+const onlyOurs: SpanProcessor = {
+  onStart(span) {
+    if (span.instrumentationScope.name !== SCOPE) span.spanContext().traceFlags = 0;
+  },
+  onEnd() {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
 
 /** @throws when the connection string is malformed; the message says so and holds no key */
 export function startExporter({ connectionString, identityClientId }: TelemetrySettings): void {
@@ -29,6 +47,7 @@ export function startExporter({ connectionString, identityClientId }: TelemetryS
       winston: off,
       console: off,
     },
+    spanProcessors: [onlyOurs],
     enableAutoCollectExceptions: false,
     enableLiveMetrics: false,
     enableStandardMetrics: false,

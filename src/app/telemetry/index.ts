@@ -15,7 +15,8 @@ import {
   type UpDownCounter,
 } from '@opentelemetry/api';
 
-const SCOPE = 'remote-mcp';
+/** Instrumentation scope of everything that is recorded here; the exporter lets nothing else out. */
+export const SCOPE = 'remote-mcp';
 
 /** The only attributes there are. Names follow OpenTelemetry's MCP and error conventions where they have one. */
 export interface Attributes {
