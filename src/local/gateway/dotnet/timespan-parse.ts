@@ -16,7 +16,7 @@ interface Fields {
 
 export function parseTimeSpan(text: string | null): TimeSpan {
   if (text === null) throw argumentNull('input');
-  return valueOf(readTimeSpan(text), text);
+  return spanOf(readTimeSpan(text), text);
 }
 
 /** null where it fails. */
@@ -37,7 +37,7 @@ export function parseTimeSpanExact(
   if (text === null) throw argumentNull('input');
   if (formats === null) throw argumentNull('formats');
   for (const format of formats) if (format === null) throw argumentNull('format');
-  return valueOf(readExact(text, formats as readonly string[], negative), text);
+  return spanOf(readExact(text, formats as readonly string[], negative), text);
 }
 
 export function tryParseTimeSpanExact(
@@ -50,7 +50,7 @@ export function tryParseTimeSpanExact(
   return typeof result === 'string' ? null : result;
 }
 
-function valueOf(result: Outcome, text: string): TimeSpan {
+function spanOf(result: Outcome, text: string): TimeSpan {
   if (result === 'format') throw formatException(`String '${text}' was not recognized as a valid TimeSpan.`);
   if (result === 'overflow') {
     throw overflowException(
