@@ -9,6 +9,9 @@ import type { Settled } from './worker-process.ts';
 /** Kestrel's limit as the host sets it. */
 const MAX_BODY_BYTES = 104_857_600;
 
+/** A process's sockets close a moment before its end is reported. */
+const WORKER_END_MS = 100;
+
 export interface ExchangeOptions {
   readonly invocationId: string;
   readonly functionName: string;
@@ -63,7 +66,7 @@ export class Exchange {
       headers: forwardHeaders(headers, invocationId, req.headers.host ?? 'localhost', hasBody),
     });
     this.#upstream.on('response', (answer) => this.#onResponse(answer));
-    this.#upstream.on('error', () => this.#onUpstreamGone());
+    this.#upstream.on('error', (error: NodeJS.ErrnoException) => this.#onUpstreamGone(error.code));
     res.on('close', () => this.#onClientClosed());
     this.#sendBody();
   }
@@ -134,17 +137,19 @@ export class Exchange {
       if (!res.write(chunk)) answer.pause();
     });
     answer.on('end', () => res.end());
-    answer.on('error', () => this.reset());
+    answer.on('error', () => this.#onUpstreamGone(undefined));
     // A status without a body leaves at once; else headers and first chunk leave together.
     setImmediate(() => {
       if (!res.writableEnded) res.flushHeaders();
     });
   }
 
-  #onUpstreamGone(): void {
+  #onUpstreamGone(code: string | undefined): void {
     if (this.#closed || this.#gaveUp) return;
-    if (this.#res.headersSent) this.reset();
-    else this.#fail();
+    // It was dead before: this is the request that gets the 500. It died under this request: a reset, by the host as soon
+    // as it knows of the worker's end; or else it was the app itself that destroyed the socket.
+    if (code === 'ECONNREFUSED') this.#fail();
+    else setTimeout(() => this.reset(), WORKER_END_MS);
   }
 
   #onSilence(): void {

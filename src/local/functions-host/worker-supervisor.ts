@@ -3,7 +3,7 @@
 import * as explain from './explain.ts';
 import type { Invocations } from './invocations.ts';
 import type { HostLog } from './log.ts';
-import type { InvokeMessage } from './protocol.ts';
+import type { Failure, InvokeMessage } from './protocol.ts';
 import { buildRouteTable, type RouteTable } from './route-table.ts';
 import type { HostTimes } from './times.ts';
 import { startWorker, type Worker } from './worker-process.ts';
@@ -84,7 +84,12 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
     const loaded = readyWorker !== null;
     readyWorker = null;
     worker = undefined;
-    if (loaded) log('error', explain.crashed(how, invocations.open), 'host');
+    const failure: Failure = {
+      phase: 'handler',
+      message: `The process ended while it loaded the app (${how}).`,
+      stack: undefined,
+    };
+    log('error', loaded ? explain.crashed(how, invocations.open) : explain.loadFailed(failure), 'host');
     costsARequest = true;
     invocations.resetAll();
     if (stopped) return;
