@@ -1,17 +1,17 @@
 // The explicit conversions of JToken ((int)token, (string)token …), and Extensions.Convert behind Value<T>().
+import { fromBase64 } from '../base64.ts';
 import { Boxed, type TypeRef } from '../boxed.ts';
-import { DateTime } from '../datetime.ts';
+import { type ConvertType, changeType, convertObject } from '../convert.ts';
+import type { DateTime } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { parseDateTimeOffset } from '../datetime-parse.ts';
 import { argumentException, argumentNull, invalidCast } from '../exception.ts';
 import { Guid } from '../guid.ts';
-import { textOf, typeNameOf, typeRefOf } from '../objects.ts';
+import { textOf, typeNameOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
 import { parseTimeSpan } from '../timespan-parse.ts';
-import { Uri } from './uri-value.ts';
-import { base64Bytes } from './base64.ts';
+import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
-import { changeType, toDateTime, toPrimitive } from './change-type.ts';
 import type { JProperty } from './property.ts';
 import { JToken } from './token.ts';
 import { JTokenType as T, tokenTypeName } from './token-type.ts';
@@ -89,20 +89,23 @@ function convertValue(value: unknown, typeName: string, token: JValue): unknown 
     case 'System.TimeSpan':
       return value instanceof TimeSpan ? value : parseTimeSpan(textOf(value));
     case 'System.Uri':
-      return value instanceof Uri ? value : Uri.relativeOrAbsolute(textOf(value));
+      return value instanceof Uri ? value : Uri.create(textOf(value), RELATIVE_OR_ABSOLUTE);
     case 'System.Byte[]':
-      if (typeof value === 'string') return base64Bytes(value);
+      if (typeof value === 'string') return fromBase64(value);
       if (value instanceof BigInteger) return value.toBytes();
       if (value instanceof Uint8Array) return value;
       throw argumentException(`Can not convert ${tokenTypeName(token.type)} to byte array.`);
     case 'System.DateTime':
-      return value instanceof DateTimeOffset ? value.clock : toDateTime(value);
+      return value instanceof DateTimeOffset ? value.clock : (convertObject(value, 'DateTime') as DateTime);
     case 'System.DateTimeOffset':
       if (value instanceof DateTimeOffset) return value;
       if (typeof value === 'string') return parseDateTimeOffset(value);
-      return DateTimeOffset.from(toDateTime(value));
+      return DateTimeOffset.from((convertObject(value, 'DateTime') as DateTime));
     default:
-      return toPrimitive(value instanceof BigInteger ? big(value, typeName) : value, typeName);
+      return convertObject(
+        value instanceof BigInteger ? big(value, typeName) : value,
+        typeName.replace('System.', '') as ConvertType,
+      );
   }
 }
 
@@ -126,7 +129,6 @@ export function convertToken(token: JToken | null, type: TypeRef, isInstance: (v
   if (value !== null && typeNameOf(value) === target.fullName) return value instanceof Boxed ? value.value : value;
   if (value !== null && !nullable && isInstance(value)) return value;
   if (nullable && value === null) return null;
-  return changeType(value, target);
+  const changed = changeType(value, target);
+  return changed instanceof Boxed && target.isValueType ? changed.value : changed;
 }
-
-export { typeRefOf, DateTime };

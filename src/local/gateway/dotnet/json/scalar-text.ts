@@ -6,7 +6,7 @@ import { Decimal } from '../decimal.ts';
 import { Guid } from '../guid.ts';
 import { formatFloat } from '../number-format.ts';
 import { TimeSpan } from '../timespan.ts';
-import { Uri } from './uri-value.ts';
+import { Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
 import { isoOffsetText, isoText } from './dates.ts';
 

@@ -1,17 +1,21 @@
 // How JValue compares: by the type of the token, with conversions between the .NET types that it may hold.
 import { Boxed } from '../boxed.ts';
+import { convertObject } from '../convert.ts';
 import { DateTime } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { Decimal } from '../decimal.ts';
 import { argumentException } from '../exception.ts';
 import { Guid } from '../guid.ts';
-import { Int64 } from '../integer.ts';
 import { compareObjects, textOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
-import { Uri } from './uri-value.ts';
+import { Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
-import { toBoolean, toDateTime, toDecimal, toDouble, toInteger } from './change-type.ts';
 import { tokenTypeName, JTokenType } from './token-type.ts';
+
+const toDecimal = (value: unknown) => convertObject(value, 'Decimal') as Decimal;
+const toDouble = (value: unknown) => convertObject(value, 'Double') as number;
+const toLong = (value: unknown) => convertObject(value, 'Int64') as bigint;
+const toDateTime = (value: unknown) => convertObject(value, 'DateTime') as DateTime;
 
 const sign = (a: number | bigint, b: number | bigint) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -25,7 +29,7 @@ function toBig(value: unknown): bigint {
   if (value instanceof BigInteger) return value.value;
   if (isFloat(value)) return BigInt(Math.trunc(Number((value as Boxed).value)));
   if (value instanceof Decimal) return value.truncate().toBigInt();
-  return BigInt(toInteger(value, Int64));
+  return toLong(value);
 }
 
 function compareFloats(a: unknown, b: unknown): number {
@@ -42,7 +46,7 @@ function compareNumbers(a: unknown, b: unknown, integer: boolean): number {
     return toDecimal(a).compare(toDecimal(b));
   }
   if (!integer || isFloat(a) || isFloat(b)) return compareFloats(a, b);
-  return sign(toInteger(a, Int64), toInteger(b, Int64));
+  return sign(toLong(a), toLong(b));
 }
 
 const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -75,7 +79,7 @@ export function compareValues(type: number, a: unknown, b: unknown): number {
     case JTokenType.Raw:
       return ordinal(textOf(a), textOf(b));
     case JTokenType.Boolean:
-      return sign(Number(toBoolean(a)), Number(toBoolean(b)));
+      return sign(Number(convertObject(a, 'Boolean')), Number(convertObject(b, 'Boolean')));
     case JTokenType.Date:
       if (a instanceof DateTime) {
         return a.compareTo(b instanceof DateTimeOffset ? b.clock : toDateTime(b));

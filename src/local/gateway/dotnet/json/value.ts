@@ -7,7 +7,7 @@ import { argumentException } from '../exception.ts';
 import { Guid } from '../guid.ts';
 import { formatObject, textOf, typeNameOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
-import { Uri } from './uri-value.ts';
+import { Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
 import { JToken } from './token.ts';
 import { JTokenType } from './token-type.ts';
@@ -83,6 +83,11 @@ export class JValue extends JToken implements DotNetObject {
 
   get className(): string {
     return 'Newtonsoft.Json.Linq.JValue';
+  }
+
+  /** For Convert: JValue is IConvertible. */
+  toBaseValue(): unknown {
+    return this.#value;
   }
 
   get value(): unknown {

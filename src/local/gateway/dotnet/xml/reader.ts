@@ -1,0 +1,541 @@
+// A strict, bounded XML 1.0 reader with namespaces: what XmlReader does under XDocument.Parse. An internal subset may
+// declare entities, whose expansion is bounded; external ones are never fetched.
+import { spend, spendBytes } from '../budget.ts';
+import type { DotNetException } from '../exception.ts';
+import { firstForbidden, hex, isNameChar, isNameStart, isSpace, isWhitespace, xmlException } from './characters.ts';
+import { scanDoctype } from './doctype.ts';
+import { XML_NAMESPACE, XMLNS_NAMESPACE } from './name.ts';
+
+export interface ReadAttribute {
+  prefix: string;
+  localName: string;
+  namespace: string;
+  value: string;
+}
+
+/** What the reader tells as it goes. */
+export interface XmlHandler {
+  declaration(version: string, encoding: string | null, standalone: string | null): void;
+  doctype(name: string, publicId: string | null, systemId: string | null, internalSubset: string | null): void;
+  startElement(namespace: string, localName: string, attributes: ReadAttribute[], place: Place): void;
+  /** @param empty written as <a/> */
+  endElement(empty: boolean): void;
+  text(text: string): void;
+  /** White space between markup, where it is kept. */
+  whitespace(text: string): void;
+  cdata(text: string): void;
+  comment(text: string): void;
+  processingInstruction(target: string, data: string): void;
+}
+
+export interface Place {
+  line: number;
+  position: number;
+}
+
+interface Open {
+  tag: string;
+  place: Place;
+  /** Prefixes declared by this element. */
+  declared: string[];
+  preserve: boolean;
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
+
+/** Limit of all text that entities expand to, as XLinq sets it. */
+const MAX_EXPANSION = 10_000_000;
+const MAX_ENTITY_DEPTH = 32;
+const MAX_DEPTH = 100_000;
+
+export class XmlReader {
+  private text: string;
+  private at = 0;
+  private readonly handler: XmlHandler;
+  private readonly keepWhitespace: boolean;
+  private readonly open: Open[] = [];
+  private readonly scope = new Map<string, string[]>([
+    ['xml', [XML_NAMESPACE]],
+    ['xmlns', [XMLNS_NAMESPACE]],
+  ]);
+  private entities = new Map<string, string | null>();
+  private expanded = 0;
+  private entityDepth = 0;
+  private rootSeen = false;
+  private doctypeSeen = false;
+
+  constructor(text: string, handler: XmlHandler, keepWhitespace: boolean) {
+    this.text = text;
+    this.handler = handler;
+    this.keepWhitespace = keepWhitespace;
+  }
+
+  /** @throws XmlException */
+  read(): void {
+    if (this.text.startsWith('\ufeff')) this.at = 1;
+    const bad = firstForbidden(this.text);
+    if (this.text.startsWith('<?xml', this.at) && isSpace(this.text[this.at + 5])) this.xmlDeclaration();
+    while (this.at < this.text.length) this.step(bad);
+    if (!this.rootSeen) throw xmlException('Root element is missing.');
+    if (this.open.length > 0) throw this.fail(this.notClosed());
+  }
+
+  private notClosed(): string {
+    const names = this.open.map((element) => element.tag).reverse();
+    return `Unexpected end of file has occurred. The following elements are not closed: ${names.join(', ')}.`;
+  }
+
+  private placeAt(index: number): Place {
+    let line = 1;
+    let start = 0;
+    for (const match of this.text.slice(0, index).matchAll(/\r\n|\r|\n/g)) {
+      line++;
+      start = match.index + match[0].length;
+    }
+    return { line, position: index - start + 1 };
+  }
+
+  private fail(message: string, index = this.at): DotNetException {
+    const { line, position } = this.placeAt(index);
+    return xmlException(`${message} Line ${line}, position ${position}.`);
+  }
+
+  private step(bad: number): void {
+    spend();
+    if (bad >= 0 && this.entityDepth === 0 && this.at > bad) throw this.invalid(bad);
+    if (this.text[this.at] !== '<') {
+      this.characters(bad);
+      return;
+    }
+    switch (this.text[this.at + 1]) {
+      case '/':
+        this.endTag();
+        return;
+      case '!':
+        this.declarationMarkup();
+        return;
+      case '?':
+        this.instruction();
+        return;
+      default:
+        this.startTag();
+    }
+    if (bad >= 0 && this.entityDepth === 0 && this.at > bad) throw this.invalid(bad);
+  }
+
+  private invalid(index: number): DotNetException {
+    const char = this.text[index]!;
+    return this.fail(`'${char}', hexadecimal value ${hex(char)}, is an invalid character.`, index);
+  }
+
+  private skipSpace(): boolean {
+    const start = this.at;
+    while (isSpace(this.text[this.at])) this.at++;
+    return this.at > start;
+  }
+
+  private expect(literal: string): void {
+    if (this.text.startsWith(literal, this.at)) {
+      this.at += literal.length;
+      return;
+    }
+    throw this.unexpected(literal);
+  }
+
+  private unexpected(expected: string): DotNetException {
+    const found = this.text[this.at];
+    if (found === undefined) return this.fail(this.open.length > 0 ? this.notClosed() : 'Unexpected end of file has occurred.');
+    return this.fail(`'${found}' is an unexpected token. The expected token is '${expected}'.`);
+  }
+
+  /** A name with at most one colon. */
+  private qualifiedName(): string {
+    const start = this.at;
+    let colons = 0;
+    for (let first = true; this.at < this.text.length; this.at++) {
+      const char = this.text[this.at]!;
+      if (first ? isNameStart(char) : isNameChar(char)) {
+        first = false;
+        continue;
+      }
+      if (char === ':' && !first && colons === 0) {
+        colons++;
+        first = true;
+        continue;
+      }
+      if (first) {
+        if (char === ':' || isSpace(char) || '=/>'.includes(char) || this.at > start) {
+          throw this.fail(`The '${char}' character, hexadecimal value ${hex(char)}, cannot be included in a name.`);
+        }
+        throw this.fail(`Name cannot begin with the '${char}' character, hexadecimal value ${hex(char)}.`);
+      }
+      break;
+    }
+    if (this.at === start || this.text[this.at - 1] === ':') throw this.fail('Unexpected end of file has occurred.');
+    return this.text.slice(start, this.at);
+  }
+
+  private xmlDeclaration(): void {
+    const end = this.text.indexOf('?>', this.at);
+    const start = this.at;
+    const inner = end < 0 ? '' : this.text.slice(this.at + 5, end);
+    const match =
+      /^\s+version\s*=\s*(?:"([^"]*)"|'([^']*)')(?:\s+encoding\s*=\s*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:\s+standalone\s*=\s*(?:"(yes|no)"|'(yes|no)'))?\s*$/.exec(
+        inner,
+      );
+    if (match === null) throw this.fail('Syntax for an XML declaration is invalid.', start + 5);
+    const version = (match[1] ?? match[2])!;
+    if (version !== '1.0') throw this.fail(`Version number '${version}' is invalid.`, start + 15);
+    this.handler.declaration(version, match[3] ?? match[4] ?? null, match[5] ?? match[6] ?? null);
+    this.at = end + 2;
+  }
+
+  private instruction(): void {
+    const start = this.at;
+    this.at += 2;
+    const target = this.qualifiedName();
+    if (target.toLowerCase() === 'xml') {
+      throw this.fail(
+        'Unexpected XML declaration. The XML declaration must be the first node in the document, and no whitespace ' +
+          'characters are allowed to appear before it.',
+        start + 2,
+      );
+    }
+    if (target.includes(':')) throw this.fail("The ':' character, hexadecimal value 0x3A, cannot be included in a name.", start + 2);
+    const spaced = this.skipSpace();
+    const end = this.text.indexOf('?>', this.at);
+    if (end < 0) {
+      this.at = this.text.length;
+      throw this.unexpected('?>');
+    }
+    if (!spaced && end !== this.at) throw this.unexpected('?>');
+    this.handler.processingInstruction(target, normalised(this.text.slice(this.at, end)));
+    this.at = end + 2;
+  }
+
+  private declarationMarkup(): void {
+    if (this.text.startsWith('<!--', this.at)) this.comment();
+    else if (this.text.startsWith('<![CDATA[', this.at)) this.cdata();
+    else if (this.text.startsWith('<!DOCTYPE', this.at) && this.open.length === 0) this.doctype();
+    else {
+      this.at += 2;
+      throw this.unexpected(this.open.length > 0 ? '[CDATA[' : 'DOCTYPE');
+    }
+  }
+
+  private comment(): void {
+    const start = this.at + 4;
+    const end = this.text.indexOf('--', start);
+    if (end < 0) {
+      this.at = this.text.length;
+      throw this.unexpected('-->');
+    }
+    if (this.text[end + 2] !== '>') {
+      throw this.fail("An XML comment cannot contain '--', and '-' cannot be the last character.", end);
+    }
+    this.handler.comment(normalised(this.text.slice(start, end)));
+    this.at = end + 3;
+  }
+
+  private cdata(): void {
+    if (this.open.length === 0) throw this.fail('Data at the root level is invalid.', this.at);
+    const end = this.text.indexOf(']]>', this.at);
+    if (end < 0) {
+      this.at = this.text.length;
+      throw this.unexpected(']]>');
+    }
+    this.handler.cdata(normalised(this.text.slice(this.at + 9, end)));
+    this.at = end + 3;
+  }
+
+  private doctype(): void {
+    if (this.rootSeen || this.doctypeSeen) throw this.fail('Unexpected DTD declaration.');
+    this.doctypeSeen = true;
+    const parsed = scanDoctype(this.text, this.at);
+    if (parsed === null) throw this.fail('Expected DTD markup was not found.');
+    this.entities = parsed.entities;
+    this.handler.doctype(parsed.name, parsed.publicId, parsed.systemId, parsed.internalSubset);
+    this.at = parsed.end;
+  }
+
+  private startTag(): void {
+    if (this.rootSeen && this.open.length === 0) throw this.fail('There are multiple root elements.', this.at + 1);
+    const place = this.placeOf(this.at + 1);
+    this.at++;
+    const tag = this.qualifiedName();
+    const raw = this.attributes();
+    const element: Open = { tag, place, declared: [], preserve: this.open.at(-1)?.preserve ?? this.keepWhitespace };
+    for (const { name, value } of raw) {
+      if (name === 'xmlns' || name.startsWith('xmlns:')) this.bindPrefix(element, name === 'xmlns' ? '' : name.slice(6), value);
+      if (name === 'xml:space') element.preserve = value === 'preserve' || (value !== 'default' && element.preserve);
+    }
+    const attributes = raw.map((attribute) => this.resolveAttribute(attribute));
+    checkUnique(attributes, () => this.fail('Duplicate attribute.'));
+    const colon = tag.indexOf(':');
+    const prefix = colon < 0 ? '' : tag.slice(0, colon);
+    const namespace = this.resolve(prefix, place);
+    this.rootSeen = true;
+    spendBytes(200);
+    this.handler.startElement(namespace, tag.slice(colon + 1), attributes, place);
+    if (this.text[this.at] === '/') {
+      this.at++;
+      this.expect('>');
+      this.leave(element);
+      this.handler.endElement(true);
+      return;
+    }
+    this.expect('>');
+    this.open.push(element);
+    if (this.open.length > MAX_DEPTH) throw this.fail('The document is nested too deeply.');
+  }
+
+  /** Places cost a scan of the text; only errors and line information need them exactly. */
+  private placeOf(index: number): Place {
+    const self = this;
+    let place: Place | null = null;
+    const compute = () => {
+      place ??= self.placeAt(index);
+      return place;
+    };
+    return {
+      get line() {
+        return compute().line;
+      },
+      get position() {
+        return compute().position;
+      },
+    };
+  }
+
+  private attributes(): { name: string; value: string; index: number }[] {
+    const found: { name: string; value: string; index: number }[] = [];
+    const names = new Set<string>();
+    for (;;) {
+      const spaced = this.skipSpace();
+      const char = this.text[this.at];
+      if (char === '>' || char === '/') return found;
+      if (char === undefined) throw this.unexpected('>');
+      if (!spaced) {
+        if (isNameStart(char)) throw this.fail(`'${char}' is an unexpected token. Expecting white space.`);
+        throw this.fail(`The '${char}' character, hexadecimal value ${hex(char)}, cannot be included in a name.`);
+      }
+      const index = this.at;
+      const name = this.qualifiedName();
+      this.skipSpace();
+      this.expect('=');
+      this.skipSpace();
+      const value = this.attributeValue();
+      if (names.has(name)) throw this.fail(`'${name}' is a duplicate attribute name.`, index);
+      names.add(name);
+      found.push({ name, value, index });
+    }
+  }
+
+  private attributeValue(): string {
+    const quote = this.text[this.at];
+    if (quote !== '"' && quote !== "'") throw this.unexpected(`"' or '`);
+    const start = ++this.at;
+    const end = this.text.indexOf(quote, start);
+    if (end < 0) {
+      this.at = this.text.length;
+      throw this.fail('There is an unclosed literal string.');
+    }
+    const raw = this.text.slice(start, end);
+    const less = raw.indexOf('<');
+    if (less >= 0) throw this.fail("'<', hexadecimal value 0x3C, is an invalid attribute character.", start + less);
+    this.at = end + 1;
+    return this.attributeText(raw, start);
+  }
+
+  /** Attribute-value normalisation (XML 1.0 §3.3.3). */
+  private attributeText(raw: string, index: number): string {
+    const flat = raw.replace(/\r\n|[\t\r\n]/g, ' ');
+    if (!flat.includes('&')) return flat;
+    return flat.replace(/&([^;&]*);?/g, (reference, name: string) => {
+      const value = this.reference(reference, name, index);
+      if (typeof value === 'string') return value;
+      return this.enterEntity(name, value.entity, () => this.attributeText(value.entity, index));
+    });
+  }
+
+  /** A character, or the text of an entity that is still to be read. */
+  private reference(reference: string, name: string, index: number): string | { entity: string } {
+    if (!reference.endsWith(';')) throw this.fail('An error occurred while parsing EntityName.', index);
+    if (name[0] === '#') return this.characterReference(name, index);
+    if (Object.hasOwn(ENTITIES, name)) return ENTITIES[name]!;
+    const entity = this.entities.get(name);
+    if (entity === undefined) {
+      if (!/^[\p{L}_][^\s]*$/u.test(name)) throw this.fail('An error occurred while parsing EntityName.', index);
+      throw this.fail(`Reference to undeclared entity '${name}'.`, index + 1);
+    }
+    if (entity === null) throw this.fail(`Resolving of external URIs was prohibited: entity '${name}'.`, index);
+    return { entity };
+  }
+
+  private characterReference(name: string, index: number): string {
+    const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(name);
+    if (match === null) throw this.fail('Invalid syntax for a hexadecimal numeric entity reference.', index);
+    const code = match[1] === undefined ? Number.parseInt(match[2]!, 10) : Number.parseInt(match[1], 16);
+    if (!(code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) {
+      throw this.fail('Invalid value of a character entity reference.', index);
+    }
+    const char = String.fromCodePoint(code);
+    if (firstForbidden(char) >= 0) {
+      throw this.fail(`'${char}', hexadecimal value ${hex(char)}, is an invalid character.`, index + 2);
+    }
+    return char;
+  }
+
+  private enterEntity<T>(name: string, entity: string, action: () => T): T {
+    this.expanded += entity.length;
+    if (this.expanded > MAX_EXPANSION) {
+      throw this.fail('The input document has exceeded a limit set by MaxCharactersFromEntities.');
+    }
+    if (this.entityDepth >= MAX_ENTITY_DEPTH) throw this.fail(`General entity '${name}' references itself.`);
+    spend(entity.length >> 3);
+    this.entityDepth++;
+    try {
+      return action();
+    } finally {
+      this.entityDepth--;
+    }
+  }
+
+  private bindPrefix(element: Open, prefix: string, value: string): void {
+    if (prefix === 'xml' ? value !== XML_NAMESPACE : value === XML_NAMESPACE) {
+      throw this.fail("Prefix 'xml' is reserved for use by XML and can be mapped only to its own namespace name.");
+    }
+    if (prefix === 'xmlns') throw this.fail("Prefix 'xmlns' is reserved for use by XML.");
+    if (prefix !== '' && value === '') throw this.fail('Invalid namespace declaration.');
+    const stack = this.scope.get(prefix);
+    if (stack === undefined) this.scope.set(prefix, [value]);
+    else stack.push(value);
+    element.declared.push(prefix);
+  }
+
+  private leave(element: Open): void {
+    for (const prefix of element.declared) this.scope.get(prefix)!.pop();
+  }
+
+  private resolve(prefix: string, place: Place | null): string {
+    const namespace = this.scope.get(prefix)?.at(-1);
+    if (namespace !== undefined) return namespace;
+    if (prefix === '') return '';
+    const where = place === null ? '' : ` Line ${place.line}, position ${place.position}.`;
+    throw xmlException(`'${prefix}' is an undeclared prefix.${where}`);
+  }
+
+  private resolveAttribute({ name, value, index }: { name: string; value: string; index: number }): ReadAttribute {
+    if (name === 'xmlns') return { prefix: '', localName: 'xmlns', namespace: '', value };
+    const colon = name.indexOf(':');
+    if (colon < 0) return { prefix: '', localName: name, namespace: '', value };
+    const prefix = name.slice(0, colon);
+    return { prefix, localName: name.slice(colon + 1), namespace: this.resolve(prefix, this.placeOf(index)), value };
+  }
+
+  private endTag(): void {
+    const start = this.at;
+    this.at += 2;
+    const tag = this.qualifiedName();
+    this.skipSpace();
+    this.expect('>');
+    const element = this.open.pop();
+    if (element === undefined) throw this.fail('Unexpected end tag.', start);
+    if (element.tag !== tag) {
+      throw this.fail(
+        `The '${element.tag}' start tag on line ${element.place.line} position ${element.place.position} does not ` +
+          `match the end tag of '${tag}'.`,
+        start + 2,
+      );
+    }
+    this.leave(element);
+    this.handler.endElement(false);
+  }
+
+  private characters(bad: number): void {
+    const next = this.text.indexOf('<', this.at);
+    const end = next < 0 ? this.text.length : next;
+    const start = this.at;
+    const raw = this.text.slice(start, end);
+    if (this.open.length === 0) {
+      const first = raw.search(/[^ \t\r\n]/);
+      if (first >= 0) throw this.fail('Data at the root level is invalid.', start + first);
+      if (this.keepWhitespace) this.handler.whitespace(normalised(raw));
+      this.at = end;
+      return;
+    }
+    if (bad >= start && bad < end && this.entityDepth === 0) throw this.invalid(bad);
+    const closing = raw.indexOf(']]>');
+    if (closing >= 0) throw this.fail("']]>' is not allowed in character data.", start + closing);
+    this.at = end;
+    this.content(raw, start);
+    this.flush();
+  }
+
+  private pending = '';
+
+  /** Character data with its references; entities may bring markup. */
+  private content(raw: string, start: number): void {
+    let from = 0;
+    for (;;) {
+      const ampersand = raw.indexOf('&', from);
+      if (ampersand < 0) {
+        this.pending += normalised(raw.slice(from));
+        return;
+      }
+      this.pending += normalised(raw.slice(from, ampersand));
+      const semicolon = raw.indexOf(';', ampersand);
+      const name = raw.slice(ampersand + 1, semicolon < 0 ? raw.length : semicolon);
+      const value = this.reference(semicolon < 0 ? '&' : '&;', name, start + ampersand);
+      if (typeof value === 'string') this.pending += value;
+      else this.expand(name, value.entity);
+      from = semicolon + 1;
+    }
+  }
+
+  /** Reads the replacement text of an entity as if it stood in the document. */
+  private expand(name: string, entity: string): void {
+    this.enterEntity(name, entity, () => {
+      const { text, at } = this;
+      const depth = this.open.length;
+      this.text = entity;
+      this.at = 0;
+      while (this.at < entity.length) {
+        if (entity[this.at] === '<') {
+          this.flush();
+          this.step(-1);
+        } else {
+          const next = entity.indexOf('<', this.at);
+          const end = next < 0 ? entity.length : next;
+          const raw = entity.slice(this.at, end);
+          this.at = end;
+          this.content(raw, 0);
+        }
+      }
+      if (this.open.length !== depth) throw this.fail(`Entity '${name}' does not nest properly.`);
+      this.text = text;
+      this.at = at;
+    });
+  }
+
+  private flush(): void {
+    const text = this.pending;
+    if (text === '') return;
+    this.pending = '';
+    spendBytes(text.length * 2);
+    if (!isWhitespace(text)) this.handler.text(text);
+    else if (this.open.at(-1)?.preserve ?? this.keepWhitespace) this.handler.whitespace(text);
+  }
+}
+
+const normalised = (text: string) => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+
+function checkUnique(attributes: readonly ReadAttribute[], fail: () => DotNetException): void {
+  if (attributes.length < 2) return;
+  const seen = new Set<string>();
+  for (const { namespace, localName } of attributes) {
+    const key = `${namespace} ${localName}`;
+    if (seen.has(key)) throw fail();
+    seen.add(key);
+  }
+}
