@@ -67,7 +67,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     registry: await loadPolicies(),
     services,
     budget: options.budget,
-    strictNamedValues: true,
+    knownNamedValues: new Set(services.namedValues.keys()),
   });
   findings.throwErrors();
   const onFault = options.onFault ?? ((fault) => console.error(`gateway fault: ${fault.stack ?? fault.message}`));

@@ -10,7 +10,7 @@ import type { CompileShared } from '../runtime/compile/unit.ts';
 import type { GatewayServices, Scope } from '../runtime/contract.ts';
 import { Findings } from '../runtime/findings.ts';
 import type { Api, GatewayModel, Operation, Product, Subscription } from '../runtime/model.ts';
-import { compileTemplate } from '../runtime/url-template.ts';
+import { compileTemplate, type UrlTemplate } from '../runtime/url-template.ts';
 import {
   type ApiConfig,
   ConfigError,
@@ -28,8 +28,8 @@ export interface BuildOptions {
   readonly registry: PolicyRegistry;
   readonly services: GatewayServices;
   readonly budget: BudgetLimits | undefined;
-  /** Unknown named values are errors unless the caller has none to give. */
-  readonly strictNamedValues: boolean;
+  /** Names that are defined, also where their values aren't known; any other is an error. */
+  readonly knownNamedValues: ReadonlySet<string>;
 }
 
 export interface BuiltModel {
@@ -37,6 +37,7 @@ export interface BuiltModel {
   readonly findings: Findings;
   /** The document of each policy name, and of fragments. */
   readonly fragments: ReadonlyMap<string, PolicyDocument>;
+  readonly shared: CompileShared;
 }
 
 /** What applies where no policy of the global scope is configured: requests are forwarded, nothing else. */
@@ -81,23 +82,32 @@ class ModelBuilder {
       subscriptions: (config.subscriptions ?? []).map(subscriptionOf),
       deployment: localDeployment(services.certificates),
     };
-    return { model, findings: this.#findings, fragments: this.#fragments };
+    return { model, findings: this.#findings, fragments: this.#fragments, shared: this.#shared };
   }
 
   #read(text: { file: string; text: string }): PolicyDocument | null {
     try {
-      return readPolicy(text.text, {
+      const document = readPolicy(text.text, {
         file: text.file,
         namedValues: this.#options.services.namedValues,
-        strictNamedValues: this.#options.strictNamedValues,
         format: this.#options.source.config.format ?? 'auto',
       });
+      this.#checkNamedValues(document);
+      return document;
     } catch (error) {
       if (!(error instanceof PolicyLoadError)) throw error;
       for (const { code, message, mend, place } of error.problems) {
         this.#findings.add('error', code, message, mend, place);
       }
       return null;
+    }
+  }
+
+  #checkNamedValues(document: PolicyDocument): void {
+    for (const { name, place } of document.unresolved) {
+      if (this.#options.knownNamedValues.has(name)) continue;
+      const mend = 'Define it under namedValues, or correct the name.';
+      this.#findings.add('error', 'unknown-named-value', `There is no named value '${name}'.`, mend, place);
     }
   }
 
@@ -145,22 +155,17 @@ class ModelBuilder {
   }
 
   #operation(api: ApiConfig, operation: OperationConfig): Operation {
-    try {
-      return {
+    return {
+      method: operation.method,
+      template: templateOf(api, operation),
+      document: this.#policy(operation.policy, 'operation'),
+      model: {
+        id: operation.name,
         method: operation.method,
-        template: compileTemplate(operation.urlTemplate),
-        document: this.#policy(operation.policy, 'operation'),
-        model: {
-          id: operation.name,
-          method: operation.method,
-          name: operation.displayName ?? operation.name,
-          urlTemplate: operation.urlTemplate,
-        },
-      };
-    } catch (error) {
-      if (error instanceof ConfigError) throw error;
-      throw new ConfigError('url-template', `Operation ${operation.name} of ${api.name}: ${(error as Error).message}`);
-    }
+        name: operation.displayName ?? operation.name,
+        urlTemplate: operation.urlTemplate,
+      },
+    };
   }
 
   #product(product: ProductConfig): Product {
@@ -185,6 +190,14 @@ class ModelBuilder {
         groups: [],
       },
     };
+  }
+}
+
+function templateOf(api: ApiConfig, operation: OperationConfig): UrlTemplate {
+  try {
+    return compileTemplate(operation.urlTemplate);
+  } catch (error) {
+    throw new ConfigError('url-template', `Operation ${operation.name} of ${api.name}: ${(error as Error).message}`);
   }
 }
 

@@ -22,6 +22,8 @@ const MAX_DEPTH = 100;
 
 interface OpenElement {
   readonly token: Token & { kind: 'start' };
+  /** In a liquid template: its braces are its own unless they name a named value. */
+  readonly liquid: boolean;
   readonly elements: ElementNode[];
   readonly content: (Token & { kind: 'text' | 'cdata' | 'opaque' })[];
 }
@@ -61,7 +63,8 @@ class TreeBuilder {
     for (const token of tokens) {
       const parent = stack.at(-1);
       if (token.kind === 'start') {
-        const open: OpenElement = { token, elements: [], content: [] };
+        const liquid = parent?.liquid === true || token.attributes.some(({ name }) => name === 'template');
+        const open: OpenElement = { token, liquid, elements: [], content: [] };
         if (token.selfClosing) (parent?.elements ?? roots).push(this.#element(open, token.range.end));
         else stack.push(open);
         if (stack.length > MAX_DEPTH)
@@ -114,8 +117,7 @@ class TreeBuilder {
   #element(open: OpenElement, contentEnd: number): ElementNode {
     const { token } = open;
     const attributes = token.attributes.map((attribute) => this.#attribute(attribute));
-    const liquid = attributes.some(({ name, value }) => name === 'template' && value.kind === 'literal');
-    const text = this.#content(open, liquid);
+    const text = this.#content(open);
     const inner: Range = { start: token.range.end, end: Math.max(token.range.end, contentEnd) };
     return {
       name: token.name,
@@ -123,7 +125,7 @@ class TreeBuilder {
       attributes,
       elements: open.elements,
       text,
-      inner: open.elements.length === 0 && text.kind === 'literal' ? text : this.#inner(inner, liquid),
+      inner: open.elements.length === 0 && text.kind === 'literal' ? text : this.#inner(inner),
     };
   }
 
@@ -139,26 +141,24 @@ class TreeBuilder {
     };
   }
 
-  /** A literal of rawxml still is XML: `<` can't stand in an attribute, a stray `&` is tolerated with a warning. */
+  /** A literal of rawxml still is XML, so a stray `&`, or `<` in an attribute, is tolerated with a warning. */
   #checkRawLiteral(range: Range, attribute: AttributeToken | null): void {
     const source = this.#source(range);
+    const warn = (code: string, message: string, at: number) => {
+      this.#warnings.push({ code, message, place: this.#options.lines.place(range.start + at) });
+    };
     const angle = attribute === null ? -1 : source.indexOf('<');
     if (attribute !== null && angle >= 0) {
-      this.#fail('angle-bracket-in-attribute', `The attribute ${attribute.name} holds a '<'.`, range.start + angle, {
-        mend: 'Close the quote of the attribute before it, or write &lt; for the character.',
-      });
+      const message = `The attribute ${attribute.name} holds a '<'. Write &lt;, or close the quote before it.`;
+      warn('angle-bracket-in-attribute', message, angle);
     }
     const stray = strayAmpersands(source)[0];
     if (stray !== undefined) {
-      this.#warnings.push({
-        code: 'stray-ampersand',
-        message: "An '&' begins no entity; it is taken as it stands. Write &amp;.",
-        place: this.#options.lines.place(range.start + stray),
-      });
+      warn('stray-ampersand', "An '&' begins no entity; it is taken as it stands. Write &amp;.", stray);
     }
   }
 
-  #content(open: OpenElement, liquid: boolean): ValueNode {
+  #content(open: OpenElement): ValueNode {
     const builder = new MappedTextBuilder();
     const raw = this.#options.raw;
     const start = open.content[0]?.range.start ?? open.token.range.end;
@@ -171,16 +171,15 @@ class TreeBuilder {
       const piece = asItStands ? source : decodeEntities(source);
       copyRange(builder, piece, 0, piece.text.length);
     }
-    return this.#value(builder.build(), start, liquid);
+    return this.#value(builder.build(), start, open.liquid);
   }
 
-  #inner(range: Range, liquid: boolean): LiteralValue {
+  /** Unresolved named values in it were told by the text and the elements inside. */
+  #inner(range: Range): LiteralValue {
     const place = this.#options.lines.place(range.start);
-    const text = this.#substitute(this.#copy(range), liquid).text.text;
-    return { kind: 'literal', text, place };
+    return { kind: 'literal', text: this.#substitute(this.#copy(range), true).text.text, place };
   }
 
-  /** Braces of a liquid template are its own unless they name a named value. */
   #substitute(mapped: MappedText, liquid: boolean) {
     const result = substituteNamedValues(mapped, this.#options.namedValues);
     if (!liquid) {
@@ -254,7 +253,7 @@ function indexOf(text: string, line: number, column: number): number {
 
 /** The load error for something that was opened and never closed. */
 export function notClosed(error: ScanError, place: (offset: number) => Place): PolicyLoadError {
-  const isCode = /string|'|comment$/.test(error.what);
+  const isCode = error.inCode;
   return new PolicyLoadError({
     code: isCode ? 'expression-not-closed' : 'not-closed',
     message: `${error.what.replace(/^./, (first) => first.toUpperCase())} that begins here is not closed.`,

@@ -8,7 +8,7 @@ import { PolicyLoadError } from './load-error.ts';
 import { renderForXml } from './render.ts';
 import { ScanError } from './scan-csharp.ts';
 import { scanMarkup } from './scan-markup.ts';
-import { judgeXml } from './well-formed.ts';
+import { judgeXml, type XmlVerdict } from './well-formed.ts';
 
 export interface ReadOptions {
   /** Named in every error; a path where there is one. */
@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly strictNamedValues?: boolean;
 }
 
+const HAS_EXPRESSION = /@[({]/;
+
 /** Throws PolicyLoadError, with file, line, column and the mend, when the document can't be read. */
 export function readPolicy(source: string, options: ReadOptions = {}): PolicyDocument {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
@@ -30,7 +32,7 @@ export function readPolicy(source: string, options: ReadOptions = {}): PolicyDoc
   if (reading === null || (reading instanceof PolicyLoadError && format === 'auto')) {
     const raw = readAs(text, lines, namedValues, true);
     // Of two refusals the one about XML is the better unless there are expressions that XML can't hold.
-    if (reading === null || !(raw instanceof PolicyLoadError) || /@[({]/.test(text)) reading = raw;
+    if (reading === null || !(raw instanceof PolicyLoadError) || HAS_EXPRESSION.test(text)) reading = raw;
   }
   if (reading instanceof PolicyLoadError) throw reading;
   const { tree, raw } = reading;
@@ -54,18 +56,11 @@ function readAs(
 ): { tree: Tree; raw: boolean } | PolicyLoadError {
   try {
     const tokens = scanMarkup(text, raw);
-    const tree = buildTree(tokens, { text, raw, lines, namedValues });
     const verdict = judgeXml(renderForXml(text, tokens, raw));
-    if (verdict.problem !== null) {
-      const { message, line, column } = verdict.problem;
-      const place = { file: lines.file, line, column };
-      throw new PolicyLoadError({
-        code: 'not-xml',
-        message: `This is not XML: ${message}.`,
-        mend: mendOf(message),
-        place,
-      });
-    }
+    // Where there are expressions, they are the likely reason that a document is no XML; else nesting is told better below.
+    if (!raw && HAS_EXPRESSION.test(text)) rejectXml(verdict, lines);
+    const tree = buildTree(tokens, { text, raw, lines, namedValues });
+    rejectXml(verdict, lines);
     const seen = tokens.filter((token) => token.kind === 'start').map((token) => token.name);
     if (seen.join() !== verdict.startTags.join()) {
       throw new PolicyLoadError({
@@ -90,6 +85,13 @@ function readAs(
     if (error instanceof PolicyLoadError) return error;
     throw error;
   }
+}
+
+function rejectXml({ problem }: XmlVerdict, lines: LineMap): void {
+  if (problem === null) return;
+  const { message, line, column } = problem;
+  const place = { file: lines.file, line, column };
+  throw new PolicyLoadError({ code: 'not-xml', message: `This is not XML: ${message}.`, mend: mendOf(message), place });
 }
 
 function mendOf(message: string): string {

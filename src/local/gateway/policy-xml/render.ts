@@ -26,7 +26,9 @@ export function renderForXml(text: string, tokens: readonly Token[], raw: boolea
       replace(token.range, token.expression === null ? hideStrayAmpersands : (source) => blot(source, 'x'));
     } else if (raw && token.kind === 'start') {
       for (const attribute of token.attributes) {
-        replace(attribute.value, attribute.expression === null ? hideStrayAmpersands : (source) => blot(source, 'x'));
+        replace(attribute.value, (source) =>
+          attribute.expression === null ? hideStrayAmpersands(source).replaceAll('<', 'x') : blot(source, 'x'),
+        );
       }
     }
   }
@@ -38,7 +40,7 @@ function blot(source: string, by: string): string {
   return source.replace(NOT_A_LINE_BREAK, by);
 }
 
-/** An `&` that begins no entity is tolerated in rawxml. */
+/** Where an `&` begins no entity; tolerated in rawxml. */
 export function strayAmpersands(source: string): number[] {
   const found: number[] = [];
   const entity = new RegExp(ENTITY.source, 'y');

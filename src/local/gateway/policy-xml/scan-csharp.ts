@@ -6,10 +6,13 @@
 export class ScanError extends Error {
   readonly what: string;
   readonly offset: number;
-  constructor(what: string, offset: number) {
+  /** In an expression, not in the markup around. */
+  readonly inCode: boolean;
+  constructor(what: string, offset: number, inCode = true) {
     super(`${what} is not closed`);
     this.what = what;
     this.offset = offset;
+    this.inCode = inCode;
   }
 }
 

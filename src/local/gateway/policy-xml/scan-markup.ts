@@ -72,7 +72,7 @@ class MarkupScanner {
 
   #find(what: string, name: string, from: number): number {
     const found = this.#text.indexOf(what, from);
-    if (found < 0) throw new ScanError(name, this.#at);
+    if (found < 0) throw new ScanError(name, this.#at, false);
     return found;
   }
 
@@ -138,7 +138,7 @@ class MarkupScanner {
     for (;;) {
       this.#skipSpace();
       const char = this.#text[this.#at];
-      if (char === undefined) throw new ScanError(`the tag <${name}>`, start);
+      if (char === undefined) throw new ScanError(`the tag <${name}>`, start, false);
       if (char === '>' || this.#looksAt('/>')) break;
       const before = this.#at;
       const attribute = this.#attribute();
@@ -164,7 +164,7 @@ class MarkupScanner {
     const start = this.#at + 1;
     let expression = this.#raw ? this.#expression(start) : null;
     let end = this.#text.indexOf(quote, expression?.end ?? start);
-    if (end < 0) throw new ScanError(`the value of the attribute ${name}`, nameAt);
+    if (end < 0) throw new ScanError(`the value of the attribute ${name}`, nameAt, false);
     if (expression !== null && this.#text.slice(expression.end, end).trim() !== '') {
       expression = null;
       end = this.#text.indexOf(quote, start);
@@ -179,7 +179,7 @@ class MarkupScanner {
     const content = skipComments(this.#text, start);
     if (this.#text.startsWith('<![CDATA[', content) || this.#expression(content) !== null) return;
     const end = findEndTag(this.#text, name, start);
-    if (end < 0) throw new ScanError(`the element <${name}>`, start - 1);
+    if (end < 0) throw new ScanError(`the element <${name}>`, start - 1, false);
     if (end > start) this.#tokens.push({ kind: 'opaque', range: { start, end } });
     this.#at = end;
   }

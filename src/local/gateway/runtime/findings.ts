@@ -1,10 +1,11 @@
 // What compiling and checking find in documents: errors are what Azure refuses (the document doesn't load), warnings
-// are what loads and then surprises.
+// are what loads and then surprises, infos are about this gateway.
 import type { Place } from '../policy-xml/document.ts';
 import { type LoadProblem, PolicyLoadError } from '../policy-xml/load-error.ts';
 
 export interface Finding extends LoadProblem {
-  readonly severity: 'error' | 'warning';
+  /** `info`: says something about this gateway or the check, not about the document. */
+  readonly severity: 'error' | 'warning' | 'info';
 }
 
 export class Findings {

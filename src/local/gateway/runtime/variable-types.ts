@@ -34,8 +34,13 @@ const ALLOWED = new Set([
   'System.TimeSpan',
 ]);
 
-/** Is it a type that a variable can hold? Takes full .NET names; `object` can't be judged before it runs. */
-export function isVariableType(fullName: string): boolean {
+/** False when values of this static type can never be held; `object` can't be judged before it runs. */
+export function mayBeVariableType(fullName: string): boolean {
+  return fullName === 'System.Object' || fullName === 'null' || isVariableType(fullName);
+}
+
+/** Is it a type that a variable can hold? Takes full .NET names. */
+function isVariableType(fullName: string): boolean {
   const nullable = /^System\.Nullable<(.+)>$/.exec(fullName);
   return ALLOWED.has(nullable?.[1] ?? fullName);
 }

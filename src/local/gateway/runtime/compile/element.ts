@@ -117,7 +117,8 @@ export class ElementReader implements PolicyElement {
   #reportNotRun(what: string, place: Place): void {
     this.#scope.notRun.push(what);
     const mend = 'It loads; a request that reaches it is answered 501.';
-    this.warning('not-run-here', `API Management knows ${what}; this gateway doesn't run it.`, mend, place);
+    const message = `API Management knows ${what}; this gateway doesn't run it.`;
+    this.#scope.unit.findings.add('info', 'not-run-here', message, mend, place);
   }
 
   has(name: string): boolean {

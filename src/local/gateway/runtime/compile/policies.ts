@@ -72,7 +72,7 @@ function checkPlacement(
 function knownStep(unit: CompileUnit, node: ElementNode, path: string): Step {
   const message = `API Management knows <${node.name}>; this gateway doesn't run it.`;
   const mend = 'It loads; a request that reaches it is answered 501.';
-  unit.findings.add('warning', 'not-run-here', message, mend, node.place);
+  unit.findings.add('info', 'not-run-here', message, mend, node.place);
   reportExpressionsIn(unit, node);
   return new Step(
     { policy: node.name, path, policyId: idOf(node), place: node.place, reads: null, preflight: false },
