@@ -38,9 +38,10 @@ export async function runOnServer(
   const { signal, notify } = context;
   const { promise, resolve } = Promise.withResolvers<RpcResponse | undefined>();
   const transport = new ExchangeTransport((message) => {
-    if ('id' in message && !('method' in message)) resolve(message as RpcResponse);
-    // A request of the server has nobody to answer it here: no stateless client can, so it runs into its timeout.
-    else if ('method' in message && !('id' in message)) notify?.(message as RpcNotification);
+    if (!('method' in message)) resolve(message as RpcResponse);
+    else if (!('id' in message)) notify?.(message as RpcNotification);
+    // The answer would come in a POST of its own, to another server than this one: better an error than a timeout.
+    else throw new Error(`Without a session the client can not be asked (${message.method})`);
   });
   const abort = (): void => resolve(undefined);
   if (signal.aborted) return undefined;
