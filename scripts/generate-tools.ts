@@ -48,7 +48,7 @@ export async function generateTools(options: { check?: boolean } = {}): Promise<
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const check = process.argv.includes('--check');
   if ((await generateTools({ check })) && check) {
-    console.error('src/app/tools/registry.gen.ts is stale: run `node scripts/generate-tools.ts` and commit it.');
+    console.error('src/app/tools/registry.gen.ts is stale: run `npx node scripts/generate-tools.ts` and commit it.');
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,5 @@
 // Who a request speaks for. Everything behind the handlers sees only this, never a header or a token: the identity
-// modules make it from what the gateway proved (DESIGN: "Identity"), and `MCP_AUTH=none` makes one local user.
+// modules make it from what the gateway proved, and `MCP_AUTH=none` makes one local user.
 
 /** The scopes that the tools ask for; the names are part of the OAuth surface. */
 export type Scope = 'snippets.read' | 'snippets.write';

@@ -76,7 +76,7 @@ describe('the catalog', () => {
 
   test('is made of the files that are there', async () => {
     const committed = await readFile(new URL('../../../src/app/tools/registry.gen.ts', import.meta.url), 'utf8');
-    expect(committed, 'run node scripts/generate-tools.ts').toBe(await toolRegistry());
+    expect(committed, 'run npx node scripts/generate-tools.ts').toBe(await toolRegistry());
   });
 
   test('has the version of the package', async () => {
