@@ -24,7 +24,8 @@ export async function ensureBuilt(): Promise<boolean> {
     newest(SOURCES.map((path) => join(PROJECT, path))),
   ]);
   if (built > changed) return false;
-  const { buildApp } = await import('../../../scripts/build.ts');
+  // Only when needed: a start with a fresh bundle does not load the compiler.
+  const [{ buildApp }, { stop }] = await Promise.all([import('../../../scripts/build.ts'), import('esbuild')]);
   // Beside it and then swapped in: a host that is just starting never finds half a bundle.
   const fresh = join(PROJECT, `dist.${process.pid}.tmp`);
   try {
@@ -35,6 +36,7 @@ export async function ensureBuilt(): Promise<boolean> {
       if (!existsSync(join(dist, 'main.mjs'))) throw error;
     });
   } finally {
+    void stop();
     await rm(fresh, { recursive: true, force: true });
   }
   return true;

@@ -1,0 +1,99 @@
+// `remote-mcp start` from outside: ready, used, stopped, killed, started again on the same data.
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { processIsGone } from '../support/functions-host.ts';
+import { command, started } from './command.ts';
+
+async function callTool(mcp: string, name: string, args: object): Promise<string> {
+  const response = await fetch(mcp, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
+  });
+  return response.text();
+}
+const childrenOf = (pid: number): number[] =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+
+it('serves every URL that it prints, and Ctrl-C ends it and its children', async () => {
+  const stack = await started(['--ephemeral', '--no-gateway']);
+  const children = childrenOf(stack.child.pid!);
+  expect(children).toHaveLength(2);
+  expect(await (await fetch(stack.urls.healthz!)).json()).toEqual({ status: 'ok' });
+  expect(await callTool(stack.urls.mcp!, 'hello_mcp', {})).toContain('"result"');
+  const sse = await fetch(stack.urls.sse!);
+  expect(new TextDecoder().decode((await sse.body!.getReader().read()).value)).toContain('event: endpoint');
+  stack.child.kill('SIGINT');
+  const { code, stdout, stderr } = await stack.finished;
+  expect(code).toBe(0);
+  expect(stdout.trim().split('\n'), 'standard output carries nothing but the JSON').toHaveLength(1);
+  expect(stderr).toContain('MCP_AUTH=none');
+  for (const pid of children) expect(processIsGone(pid)).toBe(true);
+});
+
+it('keeps snippets over a restart, and over SIGKILL', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'remote-mcp-data-'));
+  const flags = ['--no-gateway', '--data', folder, '--port', '0', '--blob-port', '0', '--queue-port', '0'];
+  try {
+    const first = await started(flags);
+    expect(await callTool(first.urls.mcp!, 'save_snippet', { snippetname: 'a', snippet: 'first' })).toContain('Saved');
+    first.child.kill('SIGTERM');
+    expect((await first.finished).code).toBe(0);
+
+    const second = await started(flags);
+    expect(await callTool(second.urls.mcp!, 'get_snippet', { snippetname: 'a' })).toContain('first');
+    await callTool(second.urls.mcp!, 'save_snippet', { snippetname: 'b', snippet: 'second' });
+    const children = childrenOf(second.child.pid!);
+    second.child.kill('SIGKILL');
+    await second.finished;
+    await expect.poll(() => children.every(processIsGone), { timeout: 5_000 }).toBe(true);
+
+    const third = await started(flags);
+    expect(await callTool(third.urls.mcp!, 'get_snippet', { snippetname: 'b' })).toContain('second');
+    const rival = await command(['start', ...flags]).finished;
+    expect(rival.code).toBe(1);
+    expect(rival.stderr).toMatch(/is in use by process \d+\. Stop that one, or give another folder with --data/);
+    third.child.kill('SIGINT');
+    await third.finished;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it.each(['--port', '--functions-port', '--blob-port', '--queue-port'])(
+  'names %s when that port is busy',
+  async (flag) => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => blocker.once('listening', resolve));
+    const { port } = blocker.address() as { port: number };
+    const { code, stderr } = await command(['start', '--ephemeral', flag, String(port)]).finished;
+    blocker.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`Port ${port} \\(.+\\) is in use.*choose another one with ${flag}\\.`));
+  },
+);
+
+it.each([
+  [[], 2, 'Usage: remote-mcp COMMAND'],
+  [['--help'], 0, 'start'],
+  [['start', '--help'], 0, '--no-gateway'],
+  [['nonsense'], 2, 'There is no command "nonsense"'],
+  [['../cli'], 2, 'There is no command'],
+  [['start', '--nonsense'], 2, '--nonsense'],
+  [['start', '--port', 'x'], 2, '--port needs a port number'],
+  [['start', '--ephemeral', '--data', 'x'], 2, '--ephemeral keeps nothing'],
+  [['start', '--auto-login', 'me'], 2, '--auto-login needs the gateway'],
+  [['start', '--easy-auth', 'a,b'], 2, '--easy-auth needs ISSUER,AUDIENCE,JWKS_URL'],
+] as const)('remote-mcp %j: exit code %i', async (args, code, words) => {
+  const result = await command(args).finished;
+  expect(result.code).toBe(code);
+  expect(result.stdout + result.stderr).toContain(words);
+  expect(result.stderr).not.toMatch(/^\s+at /m);
+});
