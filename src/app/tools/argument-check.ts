@@ -56,7 +56,7 @@ function explain(tool: Tool, args: unknown, message: string): string {
   const hints = meant.flatMap((key) =>
     properties[key]?.description ? [`${key}: ${properties[key].description}`] : [],
   );
-  return [...problems.slice(0, 5), ...hints].join('; ');
+  return [...problems.slice(0, 5), ...hints].join('; ').replace(/\.$/, '');
 }
 
 function clip(key: string): string {

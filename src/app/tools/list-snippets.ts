@@ -31,7 +31,7 @@ export const tool: Tool = {
     const page = await withStoreErrors(undefined, async () => (await store()).list(caller, filterOf(args), signal));
     const lines = [
       warnOfOthers(page.items),
-      page.items.length === 0 ? 'No snippets here.' : `${page.items.length} snippets:`,
+      page.items.length === 0 ? 'No snippets here.' : `Snippets on this page: ${page.items.length}.`,
       ...page.items.map((info) => `- ${describeInfo(info)}`),
       ...pageEnd(page.damaged, page.nextCursor),
     ];

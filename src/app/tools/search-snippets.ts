@@ -63,7 +63,7 @@ export const tool: Tool = {
     const page = await withStoreErrors(undefined, async () => (await store()).search(caller, query, signal));
     const lines = [
       warnOfOthers(page.matches),
-      `${page.matches.length} matches in ${page.examined} snippets read.`,
+      `Matches: ${page.matches.length}; snippets read: ${page.examined}.`,
       ...page.matches.map((match) => `- ${describeInfo(match)}; ${describeHit(match)}`),
       ...pageEnd(page.damaged, page.nextCursor),
     ];

@@ -43,6 +43,7 @@ describe('a saved snippet', () => {
       owner: { id: ada.userId, name: 'Ada Lovelace' },
       bytes: Buffer.byteLength(draft.content),
     });
+    expect(read.updatedAt).toBe(read.createdAt);
     expect(read.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(read.version).not.toContain('"');
   });
@@ -63,6 +64,7 @@ describe('a saved snippet', () => {
       visibility: 'shared',
       createdAt: first.info.createdAt,
     });
+    expect(second.info.updatedAt >= first.info.updatedAt).toBe(true);
     await own.store.save(ada, { name: 'a', content: '', description: '', tags: [], language: '' }, STAY);
     const read = await own.store.get(ada, 'a', undefined, STAY);
     expect(read).toMatchObject({

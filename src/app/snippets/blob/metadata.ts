@@ -11,7 +11,6 @@ import type { Owner } from './keys.ts';
 export interface BlobFacts {
   readonly metadata: Readonly<Record<string, string>> | undefined;
   readonly etag: string | undefined;
-  readonly lastModified: Date | undefined;
   readonly contentLength: number | undefined;
 }
 
@@ -30,6 +29,7 @@ export function writeMetadata(
   draft: CheckedDraft,
   present: SnippetInfo | undefined,
 ): Record<string, string> {
+  const now = new Date().toISOString();
   const description = draft.description ?? present?.description ?? '';
   const tags = draft.tags ?? present?.tags ?? [];
   return {
@@ -41,7 +41,9 @@ export function writeMetadata(
     ...(tags.length === 0 ? {} : { tags: encodeText(JSON.stringify(tags)) }),
     ownername: encodeText(caller.name),
     sha256: sha256(draft.bytes),
-    created: present?.createdAt ?? new Date().toISOString(),
+    created: present?.createdAt ?? now,
+    // Storage's Last-Modified has whole seconds only, and another clock than `created`.
+    updated: now,
     // Tells a writer whose answer got lost that the blob it finds is its own.
     write: randomUUID(),
   };
@@ -54,8 +56,9 @@ export function writeMetadata(
 export function readMetadata(facts: BlobFacts, owner: Owner, name: string, caller: Caller): SnippetInfo {
   const data = lowerKeys(facts.metadata);
   const visibility = data.visibility;
-  const { created = '', sha256: hash = '' } = data;
-  if (data.v !== '1' || data.name !== name || !/^[0-9a-f]{64}$/.test(hash) || Number.isNaN(Date.parse(created))) {
+  const { created = '', updated = '', sha256: hash = '' } = data;
+  const dated = !Number.isNaN(Date.parse(created)) && !Number.isNaN(Date.parse(updated));
+  if (data.v !== '1' || data.name !== name || !/^[0-9a-f]{64}$/.test(hash) || !dated) {
     throw new SnippetDamagedError('Its metadata is missing or was not written by this server.');
   }
   if (visibility !== 'private' && visibility !== 'shared') {
@@ -73,7 +76,7 @@ export function readMetadata(facts: BlobFacts, owner: Owner, name: string, calle
     bytes: facts.contentLength ?? 0,
     sha256: hash,
     createdAt: created,
-    updatedAt: (facts.lastModified ?? new Date(0)).toISOString(),
+    updatedAt: updated,
   };
 }
 

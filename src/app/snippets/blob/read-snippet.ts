@@ -73,12 +73,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function factsOf(answer: {
-  metadata?: Record<string, string>;
-  etag?: string;
-  lastModified?: Date;
-  contentLength?: number;
-}): BlobFacts {
-  const { metadata, etag, lastModified, contentLength } = answer;
-  return { metadata, etag, lastModified, contentLength };
+function factsOf(answer: { metadata?: Record<string, string>; etag?: string; contentLength?: number }): BlobFacts {
+  const { metadata, etag, contentLength } = answer;
+  return { metadata, etag, contentLength };
 }

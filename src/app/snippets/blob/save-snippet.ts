@@ -103,7 +103,7 @@ async function put(
         transactionalContentMD5: createHash('md5').update(bytes).digest(),
       }),
     );
-    return { metadata, etag: answer.etag, lastModified: answer.lastModified, contentLength: bytes.byteLength };
+    return { metadata, etag: answer.etag, contentLength: bytes.byteLength };
   } catch (error) {
     if (error instanceof RefusedError && error.refusal !== 'bad_request') return undefined;
     throw error;

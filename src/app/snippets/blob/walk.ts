@@ -57,7 +57,6 @@ async function fetchPage(
         key,
         metadata,
         etag: properties.etag,
-        lastModified: properties.lastModified,
         contentLength: properties.contentLength,
       }));
       return { blobs, marker: value.continuationToken || undefined };
