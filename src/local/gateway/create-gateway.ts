@@ -8,7 +8,7 @@ import type { ConfigSource, GatewayConfig } from './config/gateway-config.ts';
 import { configInMemory, readConfigFile } from './config/read-config.ts';
 import { type GivenSettings, resolveBackends, resolveNamedValues } from './config/settings.ts';
 import type { BudgetLimits } from './dotnet/budget.ts';
-import { loadPolicies } from './policies/registry.ts';
+import { loadPolicies } from './runtime/policy-registry.ts';
 import type { GatewayServices } from './runtime/contract.ts';
 import { portsWithDefaults } from './runtime/default-ports.ts';
 import { loadEngine } from './runtime/expression-engine.ts';

@@ -2,7 +2,7 @@
 import { buildModel } from '../config/build-model.ts';
 import type { ConfigSource } from '../config/gateway-config.ts';
 import { resolveBackends, resolveNamedValues } from '../config/settings.ts';
-import { loadPolicies } from '../policies/registry.ts';
+import { loadPolicies } from '../runtime/policy-registry.ts';
 import type { PolicyDocument } from '../policy-xml/document.ts';
 import type { CompiledDocument } from '../runtime/compile/compile-document.ts';
 import type { Findings } from '../runtime/findings.ts';

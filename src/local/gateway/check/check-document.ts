@@ -1,5 +1,5 @@
 // Checks one document by itself: what only a configuration knows (fragments, named values, scopes) is not judged.
-import { loadPolicies } from '../policies/registry.ts';
+import { loadPolicies } from '../runtime/policy-registry.ts';
 import type { PolicyDocument } from '../policy-xml/document.ts';
 import { PolicyLoadError } from '../policy-xml/load-error.ts';
 import { readPolicy } from '../policy-xml/read.ts';

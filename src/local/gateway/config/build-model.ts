@@ -1,7 +1,7 @@
 // From a configuration to what the runtime needs: documents read and compiled at their scopes, APIs, operations,
 // products, subscriptions. Everything wrong with documents is gathered in findings; the caller decides what to do.
 import type { BudgetLimits } from '../dotnet/budget.ts';
-import type { PolicyRegistry } from '../policies/registry.ts';
+import type { PolicyRegistry } from '../runtime/policy-registry.ts';
 import type { PolicyDocument } from '../policy-xml/document.ts';
 import { PolicyLoadError } from '../policy-xml/load-error.ts';
 import { readPolicy } from '../policy-xml/read.ts';

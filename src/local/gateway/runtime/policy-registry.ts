@@ -1,6 +1,7 @@
-// Finds the policies: every file next to this one is one element and exports `policy`. There is no list to keep.
+// Finds the policies: every file of policies/ is one element and exports `policy`. There is no list to keep.
 import { readdirSync } from 'node:fs';
-import type { PolicyDefinition } from '../runtime/contract.ts';
+import { join } from 'node:path';
+import type { PolicyDefinition } from './contract.ts';
 
 export type PolicyRegistry = ReadonlyMap<string, PolicyDefinition>;
 
@@ -13,8 +14,8 @@ export function loadPolicies(): Promise<PolicyRegistry> {
 }
 
 async function load(): Promise<PolicyRegistry> {
-  const stems = readdirSync(import.meta.dirname)
-    .filter((file) => file.endsWith('.ts') && file !== 'registry.ts')
+  const stems = readdirSync(join(import.meta.dirname, '../policies'))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -'.ts'.length))
     .sort();
   const definitions = await Promise.all(stems.map(loadOne));
@@ -22,7 +23,7 @@ async function load(): Promise<PolicyRegistry> {
 }
 
 async function loadOne(stem: string): Promise<PolicyDefinition> {
-  const module = (await import(`./${stem}.ts`)) as { policy?: PolicyDefinition };
+  const module = (await import(`../policies/${stem}.ts`)) as { policy?: PolicyDefinition };
   if (module.policy?.name !== stem) {
     throw new Error(`policies/${stem}.ts must export \`policy\`, whose name is '${stem}'.`);
   }
