@@ -53,9 +53,10 @@ export function checkIssuer(payload: JsonObject, allowed: readonly string[]): vo
     throw denied('TokenIssuerNotAllowed', 'IDX10211: Unable to validate issuer. The token has none.');
   }
   for (const issuer of allowed) {
-    if (issuer === iss) return;
     // Entra's multi-tenant metadata names the issuer by template; only a GUID may fill it.
-    if (issuer.includes('{tenantid}') && typeof tid === 'string' && /^[0-9a-f-]{36}$/i.test(tid)) {
+    if (!issuer.includes('{tenantid}')) {
+      if (issuer === iss) return;
+    } else if (typeof tid === 'string' && /^[0-9a-f-]{36}$/i.test(tid)) {
       if (issuer.replace('{tenantid}', tid) === iss) return;
     }
   }

@@ -2,6 +2,7 @@
 // must claim, keys written down, and how a refusal is answered (their pages, "Attributes" and "Elements").
 import { createSecretKey } from 'node:crypto';
 import type { AttributeRule, ChildRule, PolicyContext, PolicyElement, Value } from '../runtime/contract.ts';
+import { engine } from '../runtime/expression-engine.ts';
 import { fail, type Outcome, PolicyFailure } from '../runtime/outcome.ts';
 import type { RequiredClaim } from './claims.ts';
 import type { DecryptionKey } from './decrypt.ts';
@@ -25,7 +26,8 @@ export const REQUIRED_CLAIMS_RULE: ChildRule = {
       attributes: {
         name: { required: true, expression: true },
         match: { default: 'all', oneOf: ['all', 'any'], expression: true },
-        separator: { expression: true },
+        // `object`: a text that is only a space must stay one.
+        separator: { type: 'object', expression: true },
       },
       children: { value: { many: true, text: { expression: true } } },
     },
@@ -115,14 +117,14 @@ export function compileRequiredClaims(element: PolicyElement): (context: PolicyC
   const claims = (element.child('required-claims')?.children('claim') ?? []).map((claim) => ({
     name: claim.string('name'),
     match: claim.string('match'),
-    separator: claim.optionalString('separator'),
+    separator: claim.has('separator') ? claim.object('separator') : undefined,
     values: claim.children('value').map((value) => value.text()),
   }));
   return (context) =>
     claims.map(({ name, match, separator, values }) => ({
       name: name.get(context),
       match: match.get(context) as RequiredClaim['match'],
-      separator: separator?.get(context) ?? null,
+      separator: separator === undefined ? null : engine().toText(separator.get(context)),
       values: values.map((value) => value.get(context)),
     }));
 }

@@ -36,7 +36,8 @@ export const policy: PolicyDefinition = {
         partitionKey: partitionKey?.get(context) ?? null,
         body: cut(message.get(context)),
       };
-      context.background((async () => context.services.eventHub.send(event))());
+      const sent = (async () => context.services.eventHub.send(event))();
+      context.background(sent.catch((error: Error) => context.note(`The event was not sent: ${error.message}`)));
       return CONTINUE;
     };
   },

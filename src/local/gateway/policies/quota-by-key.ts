@@ -20,7 +20,7 @@ export const policy: PolicyDefinition = {
     'increment-count': { type: 'integer', min: 0, default: '1', expression: true },
     'first-period-start': { default: '0001-01-01T00:00:00Z' },
   },
-  compile(element, gateway) {
+  compile(element) {
     const lengthSeconds = element.number('renewal-period').constant as number;
     const firstStart = Date.parse(element.literal('first-period-start') as string);
     const counterKey = element.string('counter-key');
@@ -54,7 +54,7 @@ export const policy: PolicyDefinition = {
 
     return (context) => {
       const key = `key ${counterKey.get(context)}`;
-      const outcome = checkQuota(gateway, key, quota);
+      const outcome = checkQuota(context, key, quota);
       if (outcome.kind !== 'continue') return outcome;
       if (isPostponed) context.afterOutbound(() => countLater(context, key));
       else if (condition.constant) countQuota(context, key, quota, count.constant as number);

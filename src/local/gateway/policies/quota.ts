@@ -30,7 +30,7 @@ export const policy: PolicyDefinition = {
   children: {
     api: { many: true, attributes: TARGET, children: { operation: { many: true, attributes: TARGET } } },
   },
-  compile(element, gateway) {
+  compile(element) {
     if (!element.has('calls') && !element.has('bandwidth')) {
       element.problem('quota-missing', '<quota> needs calls or bandwidth.', 'Write calls="…".');
     }
@@ -49,7 +49,7 @@ export const policy: PolicyDefinition = {
         return [{ key: `subscription ${subscription.id}, ${found.key}`, quota }];
       });
       for (const { key, quota } of due) {
-        const outcome = checkQuota(gateway, key, quota);
+        const outcome = checkQuota(context, key, quota);
         if (outcome.kind !== 'continue') return outcome;
       }
       for (const { key, quota } of due) countQuota(context, key, quota, 1);

@@ -17,7 +17,9 @@ export const policy: PolicyDefinition = {
     return async (context) => {
       const sideRequest = await build(context);
       context.note(`${sideRequest.request.method} ${sideRequest.url} is on its way.`);
-      context.background(sendSideRequest(context, sideRequest));
+      context.background(
+        sendSideRequest(context, sideRequest).catch((error: Error) => context.note(`It failed: ${error.message}`)),
+      );
       return CONTINUE;
     };
   },

@@ -18,8 +18,10 @@ function counters(gateway: GatewayServices): QuotaCounters {
   return gateway.shared('quota-counters', () => new QuotaCounters());
 }
 
-/** Is there anything left? */
-export function checkQuota(gateway: GatewayServices, key: string, quota: Quota): Outcome {
+/** Is there anything left? A request that was counted for the key already has its place. */
+export function checkQuota(context: PolicyContext, key: string, quota: Quota): Outcome {
+  if (counted.get(context)?.has(key)) return CONTINUE;
+  const gateway = context.services;
   const now = gateway.clock.now();
   if (counters(gateway).use(key, quota.period, now).calls < quota.calls) return CONTINUE;
   const left = secondsLeft(quota.period, now);
