@@ -15,3 +15,11 @@ export function readPort(text: string | undefined, flag: string): number | undef
   }
   return port;
 }
+
+/** @throws UsageError for anything but a positive number. */
+export function readTimeScale(text: string): number {
+  const scale = Number(text);
+  if (!(scale > 0 && scale <= 1))
+    throw new UsageError(`--time-scale needs a number above 0 and up to 1, not "${text}".`);
+  return scale;
+}

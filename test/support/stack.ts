@@ -10,12 +10,15 @@ import { ensureBuilt } from '../../src/local/stack/build.ts';
 import { type LocalIdentity, startIdentity } from '../../src/local/stack/identity.ts';
 import { prepareStorage } from '../../src/local/stack/storage.ts';
 import { startTestHost, type TestHost, type TestHostOptions } from './functions-host.ts';
+import { claimSharedAccount } from './shared-azurite.ts';
 
 export interface StackOptions extends Omit<TestHostOptions, 'port'> {
   /** How many Functions hosts, each a process of its own; default 0. They run with `MCP_AUTH=none` unless `env` says. */
   readonly functions?: number;
   /** Data on disk, so that it survives `azurite.stop()` and `azurite.start()`. Default: true; in memory is faster. */
   readonly persistent?: boolean;
+  /** Use the Azurite that all tests share, with an account of its own: saves the start of one. It can't be stopped. */
+  readonly shared?: boolean;
 }
 
 export interface TestAzurite {
@@ -47,15 +50,20 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   const start = (blobPort: number, queuePort: number): Promise<Azurite> =>
     startAzurite({ folder, inMemory, blobPort, queuePort });
   const count = options.functions ?? 0;
-  const [identity, first] = await Promise.all([
+  const shared = options.shared ? claimSharedAccount() : null;
+  const [identity, own] = await Promise.all([
     startIdentity(),
-    start(0, 0),
+    shared === null ? start(0, 0) : undefined,
     count > 0 && options.app === undefined ? ensureBuilt() : false,
   ]);
-  let azurite: Azurite | undefined = first;
+  const first = shared?.azurite ?? own!;
+  let azurite = own;
+  const mayStop = (): void => {
+    if (shared !== null) throw new Error('This Azurite is shared with other tests: start the stack without `shared`.');
+  };
   // NODE_EXTRA_CA_CERTS is read only when a process starts; this is its like for the process that is running.
   setDefaultCACertificates([...getCACertificates('default'), first.certificate.cert]);
-  const env = await prepareStorage(first, identity);
+  const env = await prepareStorage(first, identity, shared?.account);
   const hosts: TestHost[] = [];
   const startHost = async (given: TestHostOptions = {}): Promise<TestHost> => {
     const host = await startTestHost({
@@ -78,18 +86,20 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
       blobOrigin: first.blobOrigin,
       queueOrigin: first.queueOrigin,
       get pid() {
-        return azurite?.pid ?? 0;
+        return shared?.azurite.pid ?? azurite?.pid ?? 0;
       },
       async stop() {
+        mayStop();
         await azurite?.stop();
         azurite = undefined;
       },
       async kill() {
+        mayStop();
         await azurite?.kill();
         azurite = undefined;
       },
       async start() {
-        azurite ??= await start(first.blobPort, first.queuePort);
+        if (own !== undefined) azurite ??= await start(own.blobPort, own.queuePort);
       },
     },
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,5 @@
 // The local Functions host: HTTP in front, one worker process behind, with the real host's behaviour in between
-// (docs/local-host.md lists what was measured). What Azure would do silently is said on the terminal, with the mend.
+// (README.md beside this file lists what was measured). What Azure would do silently is said on the terminal, with the mend.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// How long the real host takes for what it does; all measured on host 4.1037 (docs/local-host.md). A test sets a scale,
+// How long the real host takes for what it does; all measured on host 4.1037 (README.md beside this file). A test sets a scale,
 // and every time shrinks alike, so that their order stays what it is in Azure.
 
 export interface HostTimes {

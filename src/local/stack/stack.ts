@@ -7,7 +7,7 @@ import type { HostLog } from '../functions-host/log.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { ensureBuilt, PROJECT } from './build.ts';
 import { type LocalIdentity, startIdentity } from './identity.ts';
-import { requireFreePort } from './ports.ts';
+import { BusyPortError, requireFreePort } from './ports.ts';
 import { prepareStorage } from './storage.ts';
 
 export interface LocalStackOptions {
@@ -22,6 +22,8 @@ export interface LocalStackOptions {
   /** For the error when the port is busy. */
   readonly functionsPortFlag: string;
   readonly easyAuth?: EasyAuthOptions;
+  /** 1 is Azure's pace; see functions-host/times.ts. */
+  readonly timeScale: number;
   /** Settings for the app, on top of the stack's. */
   readonly env: Readonly<Record<string, string>>;
   readonly log: HostLog;
@@ -71,6 +73,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       port: functionsPort,
       env,
       log,
+      timeScale: options.timeScale,
       ...(options.easyAuth ? { easyAuth: options.easyAuth } : {}),
     });
     let closing: Promise<void> | undefined;
@@ -86,7 +89,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
   } catch (error) {
     await undo();
-    throw error;
+    // Free on 127.0.0.1, taken on ::1: `localhost` would lead some clients to the other program.
+    const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw busy ? new BusyPortError(functionsPort, 'Functions host', options.functionsPortFlag) : error;
   }
 }
 

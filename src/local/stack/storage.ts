@@ -10,7 +10,7 @@ const CONTAINERS = ['snippets', 'bus'];
  * @returns the app's environment: storage URLs, managed identity, trust in the certificate.
  */
 export async function prepareStorage(
-  azurite: Azurite,
+  azurite: Pick<Azurite, 'blobOrigin' | 'queueOrigin' | 'certificate'>,
   identity: LocalIdentity,
   account: string = EMULATOR_ACCOUNT,
 ): Promise<Record<string, string>> {

@@ -4,7 +4,7 @@ import { processIsGone } from '../../support/functions-host.ts';
 import { startStack } from '../../support/stack.ts';
 
 it('runs two hosts on one storage; one dies, the other serves on', async () => {
-  await using stack = await startStack({ functions: 2, persistent: false });
+  await using stack = await startStack({ functions: 2, shared: true });
   const [a, b] = stack.hosts;
   for (const host of [a!, b!]) expect((await fetch(`${host.url}/healthz`)).status).toBe(200);
   await a!.kill();
