@@ -1,10 +1,11 @@
 // Bundles the function app (src/app) into dist/: ESM with code splitting, so that what the first request does not need
 // is not loaded by it, and no node_modules in the package (azd uploads dist/, host.json and package.json as they are).
-// `npm run build` prints the sizes; tests and the local stack call buildApp() themselves.
+// The list of tools is made anew first, since a new tool is one new file. `npm run build` prints the sizes; tests and the local stack call buildApp() themselves.
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { generateTools } from './generate-tools.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,6 +35,7 @@ export interface BuildResult {
  * @throws esbuild's BuildFailure, whose message names file and line.
  */
 export async function buildApp(outdir: string = join(root, 'dist')): Promise<BuildResult> {
+  await generateTools();
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,

@@ -14,7 +14,9 @@ const text = supportDocument(definitions, bindings);
 for (const id of unprovenRows(definitions, bindings)) console.error(`No test proves ${id}.`);
 if (process.argv.includes('--check')) {
   const isFresh = existsSync(file) && readFileSync(file, 'utf8') === text;
-  console.log(isFresh ? 'docs/gateway-support.md is up to date.' : 'docs/gateway-support.md is stale: run this without --check.');
+  console.log(
+    isFresh ? 'docs/gateway-support.md is up to date.' : 'docs/gateway-support.md is stale: run this without --check.',
+  );
   process.exitCode = isFresh ? 0 : 1;
 } else {
   writeFileSync(file, text);

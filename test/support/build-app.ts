@@ -1,5 +1,6 @@
-// Vitest's global setup: builds the deployable bundle once, since the tests run what gets deployed.
+// Vitest's global setup: builds the deployable bundle when its sources have changed, since the tests run what gets deployed.
+import { ensureBuilt } from '../../src/local/stack/build.ts';
+
 export default async function setup(): Promise<void> {
-  const { existsSync } = await import('node:fs');
-  if (!existsSync('scripts/build.ts')) return;
+  await ensureBuilt();
 }
