@@ -30,7 +30,7 @@ export interface McpServerOptions {
   readonly ping: (signal: AbortSignal) => Promise<void>;
   /** Opens the bus; called when the first stream or the first message of another instance's session comes. */
   readonly bus?: ((options: Omit<SessionBusOptions, 'clients'>) => Promise<SessionBus>) | undefined;
-  readonly limits?: Pick<StreamLimitsOptions, 'maxPendingBytes' | 'maxTotalPendingBytes'>;
+  readonly limits?: Pick<StreamLimitsOptions, 'maxPendingBytes' | 'maxTotalPendingBytes' | 'stallMs'>;
 }
 
 export interface McpServer {
@@ -123,7 +123,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
     },
     introspect() {
       let calls = 0;
-      for (const session of sessions.values()) calls += session.runningCalls;
+      for (const session of sessions.values()) calls += session.openCalls;
       return { streams: streams.open, sessions: sessions.size, calls };
     },
     async close() {

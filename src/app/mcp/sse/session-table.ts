@@ -51,6 +51,7 @@ export class SessionTable {
     for (const session of [...this.#sessions.values()]) {
       if (now - session.openedAt >= this.#limits.streamMs) session.end('expired');
       else if (now - session.lastSent >= this.#limits.heartbeatMs) session.heartbeat();
+      session.checkReader(now);
       const pending = session.pendingBytes;
       total += pending;
       if (slowest === undefined || pending > slowest.pendingBytes) slowest = session;

@@ -8,8 +8,12 @@ import { isObject, isRequest, type RequestId, RPC, type RpcRequest } from '../js
 import { EventStream, eventFrame } from './event-stream.ts';
 import type { StreamLimits } from './stream-limits.ts';
 
-/** The calls that may run for one session at a time; a client that wants more waits for answers. */
+/** The calls that one session may have open; a client that wants more waits for answers. */
 export const MAX_CALLS = 64;
+/** How many of them run at a time. */
+const MAX_RUNNING = 8;
+/** How soon to look again whether a slow reader has taken enough for the next call. */
+const LOOK_AGAIN_MS = 50;
 /** What this transport's clients speak until they say otherwise. */
 const TRANSPORT_REVISION = '2024-11-05';
 
@@ -30,6 +34,11 @@ export class Session {
   readonly #limits: StreamLimits;
   readonly #onEnd: (session: Session) => void;
   readonly #calls = new Map<RequestId, AbortController>();
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #running = 0;
+  #lookAgain: NodeJS.Timeout | undefined;
+  #leastPending = 0;
+  #progressAt = this.openedAt;
   #revision = TRANSPORT_REVISION;
   #ended = false;
 
@@ -57,7 +66,7 @@ export class Session {
     return this.#stream.pendingBytes;
   }
 
-  get runningCalls(): number {
+  get openCalls(): number {
     return this.#calls.size;
   }
 
@@ -81,8 +90,17 @@ export class Session {
     const requests = messages.filter(isRequest);
     if (this.#calls.size + requests.length > MAX_CALLS) return false;
     for (const message of messages) if (!isRequest(message)) this.#note(message);
-    for (const request of requests) void this.#run(request, caller);
+    for (const request of requests) this.#accept(request, caller);
+    this.#startWaiting();
     return true;
+  }
+
+  /** Looks whether the reader still reads; the table asks now and then. Only one that holds calls up is cut off. */
+  checkReader(now: number): void {
+    const pending = this.pendingBytes;
+    if (pending < this.#leastPending || pending <= this.#limits.pauseAtBytes) this.#progressAt = now;
+    this.#leastPending = pending;
+    if (now - this.#progressAt >= this.#limits.stallMs) this.end('slow_reader');
   }
 
   /** Answers calls that could not be taken, where no HTTP status can say so any more. */
@@ -99,6 +117,8 @@ export class Session {
     this.#connection.signal.removeEventListener('abort', this.#gone);
     for (const call of this.#calls.values()) call.abort();
     this.#calls.clear();
+    this.#waiting.length = 0;
+    clearTimeout(this.#lookAgain);
     if (reason === 'slow_reader') this.#stream.destroy();
     else this.#stream.close();
     recordSessionClosed(reason, (performance.now() - this.openedAt) / 1000);
@@ -123,15 +143,39 @@ export class Session {
     this.#calls.get(message.params.requestId as RequestId)?.abort();
   }
 
-  async #run(request: RpcRequest, caller: Caller): Promise<void> {
+  #accept(request: RpcRequest, caller: Caller): void {
     const { id } = request;
     if (this.#calls.has(id)) {
       const error = { code: RPC.invalidRequest, message: 'Invalid Request: a call with this id is running already' };
-      return this.sendEvent('message', JSON.stringify({ jsonrpc: '2.0', id, error }));
+      this.sendEvent('message', JSON.stringify({ jsonrpc: '2.0', id, error }));
+      return;
     }
     const call = new AbortController();
     this.#calls.set(id, call);
+    this.#waiting.push(() => this.#run(request, caller, call));
+  }
+
+  /** Starts calls that wait, as many as may run and as long as the reader keeps up. */
+  #startWaiting(): void {
+    while (this.#running < MAX_RUNNING && this.#waiting.length > 0) {
+      if (this.pendingBytes > this.#limits.pauseAtBytes) {
+        clearTimeout(this.#lookAgain);
+        this.#lookAgain = setTimeout(() => this.#startWaiting(), LOOK_AGAIN_MS);
+        return;
+      }
+      this.#running += 1;
+      void this.#waiting.shift()!().finally(() => {
+        this.#running -= 1;
+        this.#startWaiting();
+      });
+    }
+  }
+
+  async #run(request: RpcRequest, caller: Caller, call: AbortController): Promise<void> {
+    const { id } = request;
     try {
+      // Cancelled while it waited.
+      if (call.signal.aborted) return;
       const response = await this.#engine.answer(request, {
         caller,
         signal: call.signal,

@@ -9,6 +9,8 @@ export interface StreamLimitsOptions {
   readonly streamMs: number;
   /** Bytes that may wait for one reader before it is cut off; one more message may come on top. */
   readonly maxPendingBytes?: number;
+  /** A reader that takes nothing of what waits for so long is cut off, where it holds up its own calls. */
+  readonly stallMs?: number;
   /** Bytes that may wait for all readers together; beyond, the one with the most is cut off. */
   readonly maxTotalPendingBytes?: number;
 }
@@ -18,6 +20,9 @@ export class StreamLimits {
   readonly heartbeatMs: number;
   readonly streamMs: number;
   readonly maxPendingBytes: number;
+  /** While so much waits for a reader, no call of its session starts: it would only wait for the reader too. */
+  readonly pauseAtBytes: number;
+  readonly stallMs: number;
   readonly maxTotalPendingBytes: number;
   #open = 0;
 
@@ -25,8 +30,10 @@ export class StreamLimits {
     this.maxStreams = options.maxStreams;
     this.heartbeatMs = options.heartbeatMs;
     this.streamMs = options.streamMs;
-    // A snippet of 1 MiB may be 6 MiB of JSON; two of them may be on their way to a reader that is merely slow.
-    this.maxPendingBytes = options.maxPendingBytes ?? 16 * 2 ** 20;
+    // A snippet of 1 MiB is 2 MiB of JSON and more: as many as run at a time may wait for a reader that is merely slow.
+    this.maxPendingBytes = options.maxPendingBytes ?? 32 * 2 ** 20;
+    this.pauseAtBytes = this.maxPendingBytes / 8;
+    this.stallMs = options.stallMs ?? 10_000;
     this.maxTotalPendingBytes = options.maxTotalPendingBytes ?? 256 * 2 ** 20;
   }
 
