@@ -1,0 +1,288 @@
+// SymmetricAlgorithm (AES, TripleDES, DES) and the transforms that it creates, over node:crypto; Encrypt and Decrypt of
+// byte arrays as API Management adds them. RC2 is not in today's OpenSSL and fails by name.
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { spend } from '../budget.ts';
+import { argumentException, argumentNull, nullReference } from '../exception.ts';
+import { randomBytes } from '../ports.ts';
+import { cryptographic, platformNotSupported } from './errors.ts';
+import { checkRange } from './hash.ts';
+import { PaddingMode, pad, unpad } from './padding.ts';
+
+export const CipherMode = { CBC: 1, ECB: 2, OFB: 3, CFB: 4, CTS: 5 } as const;
+
+interface Family {
+  name: 'AES' | 'TripleDES' | 'DES' | 'RC2';
+  blockSize: number;
+  keySizes: readonly number[];
+  defaultKeySize: number;
+}
+
+const AES: Family = { name: 'AES', blockSize: 128, keySizes: [128, 192, 256], defaultKeySize: 256 };
+const TRIPLE_DES: Family = { name: 'TripleDES', blockSize: 64, keySizes: [128, 192], defaultKeySize: 192 };
+const DES: Family = { name: 'DES', blockSize: 64, keySizes: [64], defaultKeySize: 64 };
+const RC2: Family = { name: 'RC2', blockSize: 64, keySizes: [40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128], defaultKeySize: 128 };
+
+const FAMILIES: Record<string, Family> = {
+  AES,
+  AESMANAGED: AES,
+  AESCRYPTOSERVICEPROVIDER: AES,
+  RIJNDAEL: AES,
+  RIJNDAELMANAGED: AES,
+  TRIPLEDES: TRIPLE_DES,
+  'TRIPLE DES': TRIPLE_DES,
+  '3DES': TRIPLE_DES,
+  TRIPLEDESCRYPTOSERVICEPROVIDER: TRIPLE_DES,
+  DES,
+  DESCRYPTOSERVICEPROVIDER: DES,
+  RC2,
+  RC2CRYPTOSERVICEPROVIDER: RC2,
+};
+
+const BAD_KEY = 'Specified key is not a valid size for this algorithm.';
+const BAD_IV = 'Specified initialization vector (IV) does not match the block size for this algorithm.';
+/** DES keys that undo themselves, parity bits cleared (FIPS 74). */
+const WEAK_DES = new Set([
+  '0000000000000000', 'fefefefefefefefe', '1e1e1e1e0e0e0e0e', 'e0e0e0e0f0f0f0f0',
+  '00fe00fe00fe00fe', 'fe00fe00fe00fe00', '1ee01ee00ef00ef0', 'e01ee01ef00ef00e',
+  '00e000e000f000f0', 'e000e000f000f000', '1efe1efe0efe0efe', 'fe1efe1efe0efe0e',
+  '001e001e000e000e', '1e001e000e000e00', 'e0fee0fef0fef0fe', 'fee0fee0fef0fef0',
+]); // biome-ignore format: a table
+
+function isWeak(key: Uint8Array): boolean {
+  return WEAK_DES.has(Buffer.from(key.map((byte) => byte & 0xfe)).toString('hex'));
+}
+
+/** Runs blocks through one direction of a cipher. */
+export class CryptoTransform {
+  readonly blockBytes: number;
+  private readonly run: (data: Uint8Array, final: boolean) => Uint8Array;
+
+  constructor(blockBytes: number, run: (data: Uint8Array, final: boolean) => Uint8Array) {
+    this.blockBytes = blockBytes;
+    this.run = run;
+  }
+
+  private pending: Uint8Array[] = [];
+
+  transformBlock(
+    input: Uint8Array | null,
+    offset: number,
+    count: number,
+    output: Uint8Array | null,
+    outputOffset: number,
+  ): number {
+    const part = checkRange(input, offset, count, 'inputBuffer');
+    if (output === null) throw argumentNull('outputBuffer');
+    const result = this.run(part, false);
+    output.set(result, outputOffset);
+    return result.length;
+  }
+
+  transformFinalBlock(input: Uint8Array | null, offset: number, count: number): Uint8Array {
+    const part = checkRange(input, offset, count, 'inputBuffer');
+    this.pending = [];
+    return this.run(part, true);
+  }
+}
+
+export class SymmetricAlgorithm {
+  private readonly family: Family;
+  #mode: number = CipherMode.CBC;
+  #padding: number = PaddingMode.PKCS7;
+  #key: Uint8Array | null = null;
+  #iv: Uint8Array | null = null;
+  #keySize: number;
+  feedbackSize = 8;
+  /** Name that GetType() shows. */
+  readonly typeName: string;
+
+  private constructor(family: Family, typeName: string) {
+    this.family = family;
+    this.typeName = typeName;
+    this.#keySize = family.defaultKeySize;
+  }
+
+  /** SymmetricAlgorithm.Create(name); null for an unknown name. */
+  static create(name: string | null): SymmetricAlgorithm | null {
+    if (name === null) throw argumentNull('algName');
+    const plain = name.replace(/^System\.Security\.Cryptography\./, '').toUpperCase();
+    const family = Object.hasOwn(FAMILIES, plain) ? FAMILIES[plain]! : null;
+    return family === null ? null : new SymmetricAlgorithm(family, family.name);
+  }
+
+  get blockSize(): number {
+    return this.family.blockSize;
+  }
+
+  set blockSize(value: number) {
+    if (value !== this.family.blockSize) throw cryptographic('Specified block size is not valid for this algorithm.');
+  }
+
+  get mode(): number {
+    return this.#mode;
+  }
+
+  set mode(mode: number) {
+    if (mode !== CipherMode.CBC && mode !== CipherMode.ECB && mode !== CipherMode.CFB) {
+      throw cryptographic('Specified cipher mode is not valid for this algorithm.');
+    }
+    this.#mode = mode;
+  }
+
+  get padding(): number {
+    return this.#padding;
+  }
+
+  set padding(padding: number) {
+    if (padding < 1 || padding > 5) throw cryptographic('Specified padding mode is not valid for this algorithm.');
+    this.#padding = padding;
+  }
+
+  get keySize(): number {
+    return this.#keySize;
+  }
+
+  set keySize(bits: number) {
+    if (!this.validKeySize(bits)) throw cryptographic(BAD_KEY);
+    this.#keySize = bits;
+    this.#key = null;
+  }
+
+  get legalKeySizes(): readonly number[] {
+    return this.family.keySizes;
+  }
+
+  validKeySize(bits: number): boolean {
+    return this.family.keySizes.includes(bits);
+  }
+
+  get key(): Uint8Array {
+    if (this.#key === null) this.generateKey();
+    return this.#key!.slice();
+  }
+
+  set key(key: Uint8Array | null) {
+    if (key === null) throw argumentNull('value');
+    if (!this.validKeySize(key.length * 8)) throw cryptographic(BAD_KEY);
+    this.refuseWeak(key);
+    this.#key = key.slice();
+    this.#keySize = key.length * 8;
+  }
+
+  get iv(): Uint8Array {
+    if (this.#iv === null) this.generateIv();
+    return this.#iv!.slice();
+  }
+
+  set iv(iv: Uint8Array | null) {
+    if (iv === null) throw argumentNull('value');
+    if (iv.length * 8 !== this.blockSize) throw cryptographic(BAD_IV);
+    this.#iv = iv.slice();
+  }
+
+  generateKey(): void {
+    do this.#key = randomBytes(this.#keySize / 8).slice();
+    while (this.family === DES && isWeak(this.#key));
+  }
+
+  generateIv(): void {
+    this.#iv = randomBytes(this.blockSize / 8).slice();
+  }
+
+  dispose(): void {
+    this.#key = null;
+    this.#iv = null;
+  }
+
+  private refuseWeak(key: Uint8Array): void {
+    if (this.family === DES && isWeak(key)) {
+      throw cryptographic("Specified key is a known weak key for 'DES' and cannot be used.");
+    }
+  }
+
+  /** CreateEncryptor() and CreateDecryptor(), with the algorithm's own key and IV or given ones. */
+  transform(encrypt: boolean, key: Uint8Array | null = this.key, iv: Uint8Array | null = this.iv): CryptoTransform {
+    if (key === null) throw argumentNull('rgbKey');
+    if (!this.validKeySize(key.length * 8)) throw argumentException(BAD_KEY, 'rgbKey');
+    if (iv !== null && iv.length * 8 !== this.blockSize) throw argumentException(BAD_IV, 'rgbIV');
+    this.refuseWeak(key);
+    if (iv === null && this.#mode !== CipherMode.ECB) {
+      throw cryptographic('The cipher mode specified requires that an initialization vector (IV) be used.');
+    }
+    const vector = this.#mode === CipherMode.ECB ? null : iv;
+    return this.build(encrypt, key.slice(), vector?.slice() ?? null);
+  }
+
+  private build(encrypt: boolean, key: Uint8Array, iv: Uint8Array | null): CryptoTransform {
+    const block = this.#mode === CipherMode.CFB ? this.feedbackSize / 8 : this.blockSize / 8;
+    const padding = this.#padding;
+    const name = this.nodeName(key.length * 8);
+    const nodeKey = this.family === DES ? Uint8Array.from([...key, ...key, ...key]) : key;
+    const open = () => {
+      const cipher = encrypt ? createCipheriv(name, nodeKey, iv) : createDecipheriv(name, nodeKey, iv);
+      cipher.setAutoPadding(false);
+      return cipher;
+    };
+    let cipher = open();
+    return new CryptoTransform(block, (data, final) => {
+      spend(data.length >> 4);
+      if (!final) return new Uint8Array(cipher.update(data));
+      if (!encrypt && data.length % block !== 0) throw cryptographic('The input data is not a complete block.');
+      const input = encrypt ? pad(data, block, padding) : data;
+      const output = new Uint8Array(Buffer.concat([cipher.update(input), cipher.final()]));
+      cipher = open();
+      if (encrypt || output.length === 0) return output;
+      return unpad(output, block, padding);
+    });
+  }
+
+  private nodeName(keyBits: number): string {
+    if (this.family === RC2) throw platformNotSupported('RC2 is not supported on this platform.');
+    const mode = this.#mode === CipherMode.CBC ? 'cbc' : this.#mode === CipherMode.ECB ? 'ecb' : this.cfbName();
+    if (this.family === AES) return `aes-${keyBits}-${mode}`;
+    const two = this.family === TRIPLE_DES && keyBits === 128;
+    if (mode === 'ecb') return two ? 'des-ede' : 'des-ede3';
+    return `${two ? 'des-ede' : 'des-ede3'}-${mode}`;
+  }
+
+  private cfbName(): string {
+    return this.feedbackSize === 8 ? 'cfb8' : 'cfb';
+  }
+
+  /** One-shot EncryptCbc, DecryptEcb and so on. */
+  oneShot(encrypt: boolean, mode: number, data: Uint8Array | null, iv: Uint8Array | null, padding: number): Uint8Array {
+    if (data === null) throw argumentNull(encrypt ? 'plaintext' : 'ciphertext');
+    const saved = [this.#mode, this.#padding] as const;
+    try {
+      this.mode = mode;
+      this.padding = padding;
+      return this.transform(encrypt, this.key, iv).transformFinalBlock(data, 0, data.length);
+    } finally {
+      [this.#mode, this.#padding] = saved;
+    }
+  }
+}
+
+/** byte[].Encrypt / Decrypt with an algorithm object. */
+export function transformWith(
+  encrypt: boolean,
+  input: Uint8Array | null,
+  algorithm: SymmetricAlgorithm | null,
+  ...keyAndIv: [] | [Uint8Array | null, Uint8Array | null]
+): Uint8Array {
+  if (algorithm === null || input === null) throw nullReference();
+  return algorithm.transform(encrypt, ...keyAndIv).transformFinalBlock(input, 0, input.length);
+}
+
+/** byte[].Encrypt / Decrypt by the algorithm's name. */
+export function transformByName(
+  encrypt: boolean,
+  input: Uint8Array | null,
+  name: string | null,
+  key: Uint8Array | null,
+  iv: Uint8Array | null,
+): Uint8Array {
+  const algorithm = SymmetricAlgorithm.create(name);
+  if (algorithm === null) throw argumentException(`Unknown algorithm: ${name}`, 'name');
+  return transformWith(encrypt, input, algorithm, key, iv);
+}
