@@ -204,6 +204,27 @@ export function compileRefusal(element: PolicyElement): (context: PolicyContext,
   return (context, { reason, message }) => {
     context.note(`JWT validation failed: ${message}`);
     const error = { reason, message, statusCode: code.get(context) };
-    return fail(answer === undefined ? error : { ...error, answer: answer.get(context) });
+    if (answer === undefined) return fail(error);
+    return fail({ ...error, answer: answer.constant ?? answer.get(withLastError(context, element.name, error)) });
   };
+}
+
+/**
+ * The message's expression may already look at context.LastError, which is how people find out why a token was
+ * refused (`failed-validation-error-message="@(context.LastError.Message)"`).
+ */
+function withLastError(
+  context: PolicyContext,
+  source: string,
+  { reason, message }: { reason: string; message: string },
+): PolicyContext {
+  const { scope, section } = context;
+  const lastError = { source, reason, message, scope, section, path: null, policyId: null };
+  return new Proxy(context, {
+    get(target, property) {
+      if (property === 'lastError') return lastError;
+      const member: unknown = Reflect.get(target, property, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
 }

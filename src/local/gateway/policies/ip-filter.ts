@@ -71,7 +71,8 @@ function decide(context: PolicyContext, action: string, list: BlockList): Outcom
 }
 
 function checkLiteral(element: PolicyElement, value: Value<string>): void {
-  if (value.constant === undefined || isIP(value.constant) !== 0) return;
+  // A named value that nobody defined may well be an address.
+  if (value.constant === undefined || value.constant.includes('{{') || isIP(value.constant) !== 0) return;
   element.problem(
     'address-invalid',
     `'${value.constant}' is not an IP address.`,

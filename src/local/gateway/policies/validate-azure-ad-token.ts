@@ -52,11 +52,11 @@ export const policy: PolicyDefinition = {
     const decryptionKeys = compileDecryptionKeys(element);
     const variable = element.literal('output-token-variable-name');
     const refuse = compileRefusal(element);
-    if (clients === null && audiences === null) {
-      element.problem(
+    if (clients === null && audiences === null && backends === null) {
+      element.warning(
         'audience-missing',
-        'validate-azure-ad-token must say for whom a token is good.',
-        'Add <client-application-ids> or <audiences>.',
+        'This takes any token of the tenant, whoever it is for.',
+        'Add <client-application-ids> or <audiences>; API Management asks for at least one of them.',
       );
     }
 

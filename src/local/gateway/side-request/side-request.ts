@@ -29,10 +29,13 @@ export function compileSideRequest(element: PolicyElement): (context: PolicyCont
   const timeout = element.number('timeout');
   const steps = element.children().map(compileStep);
   if (mode.constant === 'new') {
-    for (const child of ['set-url', 'set-method']) {
-      if (element.child(child) !== undefined) continue;
-      const mend = `Add <${child}>…</${child}>, or mode="copy" to take it from the current request.`;
-      element.problem(`${child}-missing`, `<${element.name}> in mode new needs <${child}>.`, mend);
+    const mend = (child: string) => `Add <${child}>…</${child}>, or mode="copy" to take it from the current request.`;
+    if (element.child('set-url') === undefined) {
+      element.problem('set-url-missing', `<${element.name}> in mode new needs <set-url>.`, mend('set-url'));
+    }
+    if (element.child('set-method') === undefined) {
+      const message = `<${element.name}> in mode new should have <set-method>; GET is taken.`;
+      element.warning('set-method-missing', message, mend('set-method'));
     }
   }
   return async (context) => {

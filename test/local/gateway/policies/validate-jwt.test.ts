@@ -121,6 +121,12 @@ describe('a refusal', () => {
     );
   });
 
+  it('may tell the reason itself', async () => {
+    const gateway = await jwtGateway(KEYS, 'failed-validation-error-message="@((string)context.LastError.Message)"');
+    const response = await gateway.fetch('/', bearer(await hmac({ exp: now - 1 })));
+    expect(await response.text()).toContain('IDX10223');
+  });
+
   it('never tells the token', async () => {
     const gateway = await jwtGateway(KEYS);
     const token = await hmac({ sub: 'private-subject', exp: now - 1 });
