@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { CompactEncrypt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { policyGateway, testClock } from './harness.ts';
 import { Issuer } from './issuer.ts';
@@ -86,6 +88,23 @@ it('checks required claims [validate-azure-ad-token/required-claims] [validate-a
   expect(await judge({ ctry: 'CA', scp: 'write read' })).toBe('accepted');
   expect(await judge({ ctry: 'DE', scp: 'read' })).toBe(refused('TokenClaimValueNotAllowed'));
   expect(await judge({ ctry: 'US' })).toBe(refused('TokenClaimNotFound'));
+});
+
+it('decrypts a nested token [validate-azure-ad-token/decryption-keys] [validate-azure-ad-token/decryption-keys/key] [validate-azure-ad-token/decryption-keys/key@id]', async () => {
+  const entra = await tenant();
+  const key = randomBytes(32);
+  const gateway = await entraGateway(
+    entra,
+    `${CLIENTS}<decryption-keys><key id="d">${key.toString('base64')}</key></decryption-keys>`,
+  );
+  const nested = async (secret: Uint8Array) =>
+    new CompactEncrypt(Buffer.from(await entra.sign({ exp: now + 60, azp: 'client-1' })))
+      .setProtectedHeader({ alg: 'A256KW', enc: 'A256GCM', cty: 'JWT', kid: 'd' })
+      .encrypt(secret);
+  const status = async (token: string) =>
+    (await gateway.fetch('/', { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await status(await nested(key))).toBe(200);
+  expect(await status(await nested(randomBytes(32)))).toBe(401);
 });
 
 describe('where the token is, and what a refusal says', () => {
