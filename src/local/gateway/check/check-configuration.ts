@@ -2,11 +2,11 @@
 import { buildModel } from '../config/build-model.ts';
 import type { ConfigSource } from '../config/gateway-config.ts';
 import { resolveBackends, resolveNamedValues } from '../config/settings.ts';
-import { loadPolicies } from '../runtime/policy-registry.ts';
 import type { PolicyDocument } from '../policy-xml/document.ts';
 import type { CompiledDocument } from '../runtime/compile/compile-document.ts';
 import type { Findings } from '../runtime/findings.ts';
 import type { Api, GatewayModel, Operation } from '../runtime/model.ts';
+import { loadPolicies } from '../runtime/policy-registry.ts';
 import { checkServices } from './check-services.ts';
 import { checkInheritance } from './inheritance.ts';
 import { checkSize } from './size.ts';

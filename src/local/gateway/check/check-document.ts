@@ -1,11 +1,12 @@
 // Checks one document by itself: what only a configuration knows (fragments, named values, scopes) is not judged.
-import { loadPolicies } from '../runtime/policy-registry.ts';
+
 import type { PolicyDocument } from '../policy-xml/document.ts';
 import { PolicyLoadError } from '../policy-xml/load-error.ts';
 import { readPolicy } from '../policy-xml/read.ts';
 import { compileDocument } from '../runtime/compile/compile-document.ts';
 import type { CompileShared } from '../runtime/compile/unit.ts';
 import type { Findings } from '../runtime/findings.ts';
+import { loadPolicies } from '../runtime/policy-registry.ts';
 import { checkServices } from './check-services.ts';
 import { checkInheritanceAlone } from './inheritance.ts';
 import { checkSize } from './size.ts';

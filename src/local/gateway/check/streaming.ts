@@ -1,10 +1,10 @@
 // What breaks event streams and MCP: a response that is buffered or read anywhere on its way (how-to-server-sent-events
 // and MCP pages; forward-request page). Looks at the effective policies of one operation.
 import type { CompiledExpression } from '../expressions/index.ts';
-import type { PolicyRegistry } from '../runtime/policy-registry.ts';
 import { attribute, type ElementNode, type ExpressionValue, type PolicyDocument } from '../policy-xml/document.ts';
 import { SECTIONS } from '../runtime/contract.ts';
 import type { Findings } from '../runtime/findings.ts';
+import type { PolicyRegistry } from '../runtime/policy-registry.ts';
 import { KNOWN_POLICIES } from '../tables/known-policies.ts';
 import { effectivePolicies, type Fragments } from './effective.ts';
 

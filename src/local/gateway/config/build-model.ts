@@ -1,7 +1,6 @@
 // From a configuration to what the runtime needs: documents read and compiled at their scopes, APIs, operations,
 // products, subscriptions. Everything wrong with documents is gathered in findings; the caller decides what to do.
 import type { BudgetLimits } from '../dotnet/budget.ts';
-import type { PolicyRegistry } from '../runtime/policy-registry.ts';
 import type { PolicyDocument } from '../policy-xml/document.ts';
 import { PolicyLoadError } from '../policy-xml/load-error.ts';
 import { readPolicy } from '../policy-xml/read.ts';
@@ -10,6 +9,7 @@ import type { CompileShared } from '../runtime/compile/unit.ts';
 import type { GatewayServices, Scope } from '../runtime/contract.ts';
 import { Findings } from '../runtime/findings.ts';
 import type { Api, GatewayModel, Operation, Product, Subscription } from '../runtime/model.ts';
+import type { PolicyRegistry } from '../runtime/policy-registry.ts';
 import { compileTemplate, type UrlTemplate } from '../runtime/url-template.ts';
 import {
   type ApiConfig,

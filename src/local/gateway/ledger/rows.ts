@@ -58,7 +58,6 @@ function describeAttribute(rule: AttributeRule): string {
 
 function describeValue(rule: ValueRule): string {
   const type = rule.oneOf === undefined ? (rule.type ?? 'string') : rule.oneOf.join(' \\| ');
-  const range =
-    rule.min === undefined && rule.max === undefined ? '' : ` ${rule.min ?? ''}–${rule.max ?? ''}`;
+  const range = rule.min === undefined && rule.max === undefined ? '' : ` ${rule.min ?? ''}–${rule.max ?? ''}`;
   return `${type === 'object' ? 'any value' : type}${range}${rule.expression ? ', expression' : ''}`;
 }

@@ -1,10 +1,10 @@
 // What compiling one document needs to know: where it stands, what may be used, and where findings go.
 import type { BudgetLimits } from '../../dotnet/budget.ts';
 import type { CompiledExpression } from '../../expressions/index.ts';
-import type { PolicyRegistry } from '../policy-registry.ts';
 import type { ExpressionValue, PolicyDocument } from '../../policy-xml/document.ts';
 import type { GatewayServices, Scope, Section } from '../contract.ts';
 import type { Findings } from '../findings.ts';
+import type { PolicyRegistry } from '../policy-registry.ts';
 
 /** Shared by all documents of a gateway. */
 export interface CompileShared {
