@@ -324,6 +324,19 @@ describe('bad input to /mcp', () => {
     expect([quiet.status, await quiet.text()]).toEqual([202, '']);
   });
 
+  it('lets pages of this machine read its answers, and no other', async () => {
+    const ask = (method: string, origin: string) =>
+      server.fetch(new Request('http://localhost/mcp', { method, headers: { origin } }));
+    const allowed = await ask('OPTIONS', 'http://localhost:6274');
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'http://localhost:6274',
+    ]);
+    expect(allowed.headers.get('access-control-allow-headers')).toContain('mcp-protocol-version');
+    const foreign = await ask('OPTIONS', 'https://evil.example');
+    expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  });
+
   it('ignores a session id, of which it gives out none', async () => {
     const response = await post({ headers: { 'mcp-session-id': '../../etc/passwd' }, body: call });
     expect(response.status).toBe(200);
