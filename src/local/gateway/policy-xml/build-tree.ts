@@ -144,13 +144,14 @@ class TreeBuilder {
   /** A literal of rawxml still is XML, so a stray `&`, or `<` in an attribute, is tolerated with a warning. */
   #checkRawLiteral(range: Range, attribute: AttributeToken | null): void {
     const source = this.#source(range);
-    const warn = (code: string, message: string, at: number) => {
-      this.#warnings.push({ code, message, place: this.#options.lines.place(range.start + at) });
+    const warn = (code: string, message: string, at: number, severity?: 'info') => {
+      const place = this.#options.lines.place(range.start + at);
+      this.#warnings.push({ code, message, place, ...(severity === undefined ? {} : { severity }) });
     };
     const angle = attribute === null ? -1 : source.indexOf('<');
     if (attribute !== null && angle >= 0) {
-      const message = `The attribute ${attribute.name} holds a '<'. Write &lt;, or close the quote before it.`;
-      warn('angle-bracket-in-attribute', message, angle);
+      const message = `The attribute ${attribute.name} holds a '<'; no XML parser takes it. &lt; is safe.`;
+      warn('angle-bracket-in-attribute', message, angle, 'info');
     }
     const stray = strayAmpersands(source)[0];
     if (stray !== undefined) {

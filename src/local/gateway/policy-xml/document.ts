@@ -46,6 +46,8 @@ export interface ElementNode {
 }
 
 export interface LoadWarning {
+  /** `info` where it isn't known whether Azure minds. */
+  readonly severity?: 'info';
   readonly code: string;
   readonly message: string;
   readonly place: Place;

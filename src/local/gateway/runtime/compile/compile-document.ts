@@ -21,8 +21,8 @@ export function compileDocument(
   shared: CompileShared,
   findings: Findings,
 ): CompiledDocument {
-  for (const { code, message, place } of document.warnings) {
-    findings.add('warning', code, message, 'It loads as described.', place);
+  for (const { severity, code, message, place } of document.warnings) {
+    findings.add(severity ?? 'warning', code, message, 'It loads as described.', place);
   }
   const sections: Partial<Record<Section, StepBlock>> = {};
   const unit = (section: Section): CompileUnit => ({ shared, findings, scope, section, fragment: null });
