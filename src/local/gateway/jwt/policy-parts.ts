@@ -103,6 +103,7 @@ export function compileTokenSource(element: PolicyElement, defaultHeader: string
 function fromHeader(context: PolicyContext, name: string, scheme: string | null): string | null {
   const text = context.request.headersBag.get(name)?.trim() ?? null;
   if (text === null || name.toLowerCase() !== 'authorization') return text;
+  if (/^bearer$/i.test(text)) return null;
   const match = /^([^\s]+)\s+(.*)$/s.exec(text);
   if (scheme === null) return match === null ? text : (match[2] as string);
   return match?.[1]?.toLowerCase() === scheme.toLowerCase() ? (match[2] as string) : null;

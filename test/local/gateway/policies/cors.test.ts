@@ -170,6 +170,23 @@ describe('a simple request', () => {
   });
 });
 
+it('the first cors that matches decides, a later one says nothing', async () => {
+  const gateway = await apiGateway(
+    `${CORS}<base />`,
+    '<cors><allowed-origins><origin>*</origin></allowed-origins><expose-headers><header>x-global</header></expose-headers></cors>',
+  );
+  const preflighted = await gateway.fetch('/things', preflight('PATCH'));
+  expect(corsHeaders(preflighted)).toMatchObject({ 'access-control-allow-methods': 'GET,PATCH' });
+  await gateway.close();
+
+  const simple = await policyGateway({
+    inbound: `${CORS}<choose><when condition="@(true)"><cors><allowed-origins><origin>*</origin></allowed-origins></cors></when></choose>`,
+  });
+  const response = await simple.fetch('/', { headers: { origin: ORIGIN } });
+  expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+  expect(response.headers.get('access-control-expose-headers')).toBe('x-one,x-two');
+});
+
 it('refuses an origin that is none', async () => {
   const inbound = '<cors><allowed-origins><origin>app.example</origin></allowed-origins></cors>';
   await expect(policyGateway({ inbound })).rejects.toThrow("'app.example' is no origin");

@@ -61,6 +61,7 @@ describe('the token', () => {
     expect(await status(authorization, { authorization: token })).toBe(200);
     expect(await status(authorization, {})).toBe('TokenNotPresent');
     expect(await status(authorization, { authorization: '' })).toBe('TokenNotPresent');
+    expect(await status(authorization, { authorization: 'Bearer ' })).toBe('TokenNotPresent');
     const scheme = `${authorization} require-scheme="Bearer"`;
     expect(await status(scheme, { authorization: `bearer ${token}` })).toBe(200);
     expect(await status(scheme, { authorization: token })).toBe('TokenNotPresent');
