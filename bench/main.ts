@@ -1,11 +1,15 @@
 // `npm run bench [name…]`: runs the benchmarks, or those named, and prints ratios against references measured in the same
 // run. Method: bench/load.ts.
 import { availableParallelism } from 'node:os';
+import { coldStart } from './cold-start.ts';
 import { printedReport, type Report } from './report.ts';
+import { sse } from './sse.ts';
 import { toolCalls } from './tool-calls.ts';
 
 const BENCHMARKS: Record<string, (report: Report) => Promise<void>> = {
   'tool-calls': toolCalls,
+  'cold-start': coldStart,
+  sse,
 };
 
 const wanted = process.argv.slice(2);
@@ -18,3 +22,5 @@ console.log(`Node ${process.version} on ${availableParallelism()} cores. Load an
 for (const [name, run] of Object.entries(BENCHMARKS)) {
   if (wanted.length === 0 || wanted.includes(name)) await run(printedReport());
 }
+// Pools and emulators may still hold the event loop.
+process.exit(0);
