@@ -127,7 +127,7 @@ export function readConfig(env: Environment): Config {
     heartbeatMs: number('MCP_HEARTBEAT_SECONDS', 20, 0.05, 200) * 1000,
     // Below `functionTimeout` (30 min in host.json), whose expiry restarts the worker under everybody.
     streamMs: number('MCP_STREAM_MINUTES', 25, 0.01, 29) * 60_000,
-    maxStreams: number('MCP_MAX_STREAMS', 1000, 1, 100_000, true),
+    maxStreams: number('MCP_MAX_STREAMS', 2000, 1, 100_000, true),
     telemetryConnectionString: text('APPLICATIONINSIGHTS_CONNECTION_STRING'),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -30,7 +30,7 @@ describe('readConfig', () => {
       maxBodyBytes: 8_388_608,
       heartbeatMs: 20_000,
       streamMs: 1_500_000,
-      maxStreams: 1000,
+      maxStreams: 2000,
       telemetryConnectionString: undefined,
     });
   });

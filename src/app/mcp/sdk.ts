@@ -9,7 +9,11 @@ export function loadSdk(): Promise<Sdk> {
   return loaded;
 }
 
-/** Loads the SDK soon, so that the first request that needs it need not wait. */
+let warming = false;
+
+/** Loads the SDK soon, so that the first request that needs it need not wait; called for every request. */
 export function warmSdk(delayMs = 2_000): void {
-  if (loaded === undefined) setTimeout(() => void loadSdk().catch(() => {}), delayMs).unref();
+  if (warming) return;
+  warming = true;
+  setTimeout(() => void loadSdk().catch(() => {}), delayMs).unref();
 }
