@@ -128,3 +128,32 @@ function zone(time: DateTime, offset: bigint | null): string {
   if (offset !== null) return offsetText(offset, 3);
   return time.kind === 1 ? 'Z' : time.kind === 2 ? '+00:00' : '';
 }
+
+/** Order in which GetDateTimeFormats lists the standard formats. */
+const ALL_FORMATS = 'dDfFgGmMoOrRstTuUyY';
+
+/** Patterns that the invariant culture has beside the main ones. */
+const MORE_PATTERNS: Readonly<Record<string, readonly string[]>> = {
+  d: ['MM/dd/yyyy', 'yyyy-MM-dd'],
+  D: ['dddd, dd MMMM yyyy'],
+  t: ['HH:mm', 'hh:mm tt', 'H:mm', 'h:mm tt'],
+  T: ['HH:mm:ss', 'hh:mm:ss tt', 'H:mm:ss', 'h:mm:ss tt'],
+};
+
+const combined = (dates: readonly string[], times: readonly string[]) =>
+  dates.flatMap((date) => times.map((time) => `${date} ${time}`));
+
+/** DateTime.GetDateTimeFormats, of all standard formats or of one. */
+export function dateTimeFormats(time: DateTime, only: string | null): string[] {
+  const { d = [], D = [], t = [], T = [] } = MORE_PATTERNS;
+  const patternsOf = (letter: string): readonly string[] => {
+    if (letter === 'f') return combined(D, t);
+    if (letter === 'F' || letter === 'U') return combined(D, T);
+    if (letter === 'g') return combined(d, t);
+    if (letter === 'G') return combined(d, T);
+    return MORE_PATTERNS[letter] ?? [STANDARD_PATTERNS[letter]!];
+  };
+  if (only !== null && !(only in STANDARD_PATTERNS)) throw formatException(BAD_FORMAT);
+  const letters = only === null ? [...ALL_FORMATS] : [only];
+  return letters.flatMap((letter) => patternsOf(letter).map((pattern) => formatPattern(time, pattern, null)));
+}

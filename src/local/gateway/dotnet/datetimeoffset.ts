@@ -22,7 +22,7 @@ export class DateTimeOffset {
   readonly clock: DateTime;
   readonly offsetTicks: bigint;
 
-  private constructor(clock: DateTime, offsetTicks: bigint) {
+  constructor(clock: DateTime, offsetTicks: bigint) {
     this.clock = clock;
     this.offsetTicks = offsetTicks;
   }

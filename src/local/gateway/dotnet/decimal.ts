@@ -23,7 +23,7 @@ export class Decimal {
   readonly scale: number;
   readonly negative: boolean;
 
-  private constructor(magnitude: bigint, scale: number, negative: boolean) {
+  constructor(magnitude: bigint, scale: number, negative: boolean) {
     this.magnitude = magnitude;
     this.scale = scale;
     this.negative = negative;

@@ -19,7 +19,7 @@ export class Guid {
   /** 32 lower-case digits, as format N prints them. */
   readonly digits: string;
 
-  private constructor(digits: string) {
+  constructor(digits: string) {
     this.digits = digits;
   }
 

@@ -12,7 +12,7 @@ import {
 export class StringComparer {
   readonly comparison: StringComparison;
 
-  private constructor(comparison: StringComparison) {
+  constructor(comparison: StringComparison) {
     this.comparison = comparison;
   }
 

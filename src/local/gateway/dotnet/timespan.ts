@@ -20,7 +20,7 @@ const hashOf = (ticks: bigint) => Number(BigInt.asIntN(32, ticks ^ (ticks >> 32n
 export class TimeSpan {
   readonly ticks: bigint;
 
-  private constructor(ticks: bigint) {
+  constructor(ticks: bigint) {
     this.ticks = ticks;
   }
 

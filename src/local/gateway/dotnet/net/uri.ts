@@ -21,7 +21,7 @@ export class Uri {
   readonly originalString: string;
   readonly #parts: UriParts | null;
 
-  private constructor(text: string, parts: UriParts | null) {
+  constructor(text: string, parts: UriParts | null) {
     this.originalString = text;
     this.#parts = parts;
   }
