@@ -62,15 +62,8 @@ apis: [{ name: a, path: a, subscriptionRequired: false, policy: hello, operation
     ];
     const child = spawn(process.execPath, [BIN, ...args]);
     onTestFinished(() => void child.kill());
-    const [line] = await Array.fromAsync(
-      (async function* () {
-        for await (const text of createInterface({ input: child.stdout })) {
-          yield text;
-          return;
-        }
-      })(),
-    );
-    const { url } = JSON.parse(line ?? '') as { url: string };
+    const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
+    const { url } = JSON.parse(line) as { url: string };
     expect(await (await fetch(`${url}/a`)).text()).toBe('hello');
     const exit = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGTERM');

@@ -196,6 +196,7 @@ class TreeBuilder {
     const wasExpression = this.#isExpression(decoded, false);
     const { text: mapped, unresolved } = this.#substitute(decoded, liquid);
     if (!wasExpression && !this.#isExpression(mapped, true)) {
+      if (!liquid) this.#warnOfInnerExpression(mapped, offset);
       return { kind: 'literal', text: mapped.text, place: this.#options.lines.place(offset) };
     }
     const start = mapped.text.length - mapped.text.trimStart().length;
@@ -217,6 +218,16 @@ class TreeBuilder {
       });
     }
     return false;
+  }
+
+  /** `Bearer @(context…)` goes out as it is written; who writes that means something else. */
+  #warnOfInnerExpression(mapped: MappedText, offset: number): void {
+    if (!/\S\s*@[({][^<]*\bcontext\./.test(mapped.text) || startsExpression(mapped.text.trimStart(), 0)) return;
+    this.#warnings.push({
+      code: 'mixed-expression',
+      message: 'An expression inside of text is literal. Write the whole value as one expression: @("…" + …).',
+      place: this.#options.lines.place(offset),
+    });
   }
 
   #expressionEnd(mapped: MappedText, start: number): number {

@@ -151,6 +151,8 @@ export interface PolicyElement {
   fragment(id: string): Block | undefined;
   /** Reports what Azure would refuse; the document then doesn't load. */
   problem(code: string, message: string, mend: string, place?: Place): void;
+  /** Reports something that Azure knows and this gateway doesn't run: reaching the policy answers 501. */
+  notRun(what: string): void;
   /** Reports what deserves a warning of `policy check`. */
   warning(code: string, message: string, mend: string, place?: Place): void;
 }

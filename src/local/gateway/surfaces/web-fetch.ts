@@ -28,11 +28,23 @@ export async function fetchThrough(
   return { response: toWebResponse(handled.response, request.method), trace: handled.trace };
 }
 
+/** What a policy made and HTTP can't carry (a line break in a header, a status of 1000) becomes a 500. */
 function toWebResponse(response: GatewayResponse, method: string): Response {
-  const content = response.body?.take() ?? null;
+  try {
+    return buildResponse(response, method);
+  } catch {
+    response.body?.discard();
+    return Response.json({ statusCode: 500, message: 'Internal server error' }, { status: 500 });
+  }
+}
+
+function buildResponse(response: GatewayResponse, method: string): Response {
   const headers = new Headers();
   for (const [name, value] of response.headersBag.lines()) headers.append(name, value);
   const init = { status: response.statusCode, statusText: response.statusReason, headers };
+  // Checks status and phrase before the body is taken.
+  new Response(null, init);
+  const content = response.body?.take() ?? null;
   if (NULL_BODY.has(response.statusCode) || method === 'HEAD') {
     if (content instanceof Readable) content.on('error', () => {}).destroy();
     return new Response(null, init);

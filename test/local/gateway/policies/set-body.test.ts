@@ -33,7 +33,7 @@ describe('set-body', () => {
 
   it('sends bytes as bytes and other values as their text', async () => {
     const bytes = await policyGateway({ outbound: '<set-body>@(new byte[] { 0, 255, 7 })</set-body>' });
-    expect([...(await (await bytes.fetch('/')).bytes())]).toEqual([0, 255, 7]);
+    expect([...new Uint8Array(await (await bytes.fetch('/')).arrayBuffer())]).toEqual([0, 255, 7]);
     const json = await policyGateway({ outbound: '<set-body>@(new JObject(new JProperty("a", true)))</set-body>' });
     expect(await (await json.fetch('/')).json()).toEqual({ a: true });
   });
@@ -46,7 +46,7 @@ describe('set-body', () => {
     expect(received[0]?.body).toBe('');
   });
 
-  it('loads liquid templates and answers 501 when one is reached', async () => {
+  it('loads liquid templates and answers 501 when one is reached [set-body@template]', async () => {
     const { fetch } = await policyGateway({
       inbound:
         '<choose><when condition="@(context.Request.Method == "POST")"><set-body template="liquid">{"a": "{{body.a}}"}</set-body></when></choose>',
@@ -54,5 +54,18 @@ describe('set-body', () => {
     expect((await fetch('/')).status).toBe(200);
     const response = await fetch('/', { method: 'POST', body: '{}' });
     expect([response.status, (await response.text()).includes('template')]).toEqual([501, true]);
+  });
+
+  it('loads liquid templates inside of other policies too [return-response/set-body@template] [send-request/set-body@template] [send-one-way-request/set-body@template]', async () => {
+    const body = '<set-body template="liquid">{{body.a}}</set-body>';
+    const url = '<set-url>http://backend.test/</set-url>';
+    for (const inbound of [
+      `<return-response>${body}</return-response>`,
+      `<send-request mode="new" response-variable-name="r">${url}${body}</send-request>`,
+      `<send-one-way-request mode="new">${url}${body}</send-one-way-request>`,
+    ]) {
+      const { fetch, received } = await policyGateway({ inbound });
+      expect([(await fetch('/')).status, received.length]).toEqual([501, 0]);
+    }
   });
 });

@@ -86,6 +86,13 @@ describe('xml or rawxml', () => {
     expect(document.warnings.map((warning) => warning.code)).toEqual(['mixed-expression']);
   });
 
+  it('says so too of an expression behind text', () => {
+    const document = read(
+      "<a x='Bearer @(context.RequestId)' /><b>to @{ return context.RequestId; }</b><c>a@b.example</c>",
+    );
+    expect(document.warnings.map((warning) => warning.code)).toEqual(['mixed-expression', 'mixed-expression']);
+  });
+
   it('accepts what deployed documents have: BOM, late declaration, dashes in comments, stray ampersands', () => {
     const document = readPolicy(
       `\ufeff<!-- a -- b -->\n<?xml version="1.0"?>${inbound('<a x="?b=1&c=2" y="@("z")"/>')}`,

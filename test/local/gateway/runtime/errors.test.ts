@@ -108,6 +108,20 @@ describe('the built-in answer', () => {
   });
 });
 
+describe('what HTTP cannot carry', () => {
+  it.each([
+    '<set-header name="x"><value>a&#13;&#10;b: c</value></set-header>',
+    '<set-header name="not a name"><value>a</value></set-header>',
+    '<set-status code="200" reason="a&#10;b" />',
+  ])('becomes a 500 on both surfaces: %s', async (outbound) => {
+    const { gateway, fetch: through } = await policyGateway({ outbound });
+    const { url } = await gateway.listen();
+    const answers = [await through('/'), await fetch(url)];
+    expect(answers.map((response) => response.status)).toEqual(expect.arrayContaining([500]));
+    for (const response of answers) expect(response.headers.has('b')).toBe(false);
+  });
+});
+
 describe('documents that Azure refuses', () => {
   it.each([
     ['an unknown policy', '<set-headers name="a" />', 'unknown-policy', 'Did you mean <set-header>?'],

@@ -224,6 +224,10 @@ export class ElementReader implements PolicyElement {
     this.#scope.unit.findings.add('error', code, message, mend, place);
   }
 
+  notRun(what: string): void {
+    this.#reportNotRun(what, this.place);
+  }
+
   warning(code: string, message: string, mend: string, place: Place = this.place): void {
     this.#scope.unit.findings.add('warning', code, message, mend, place);
   }

@@ -10,7 +10,7 @@ export const BODY_RULE: ElementRule = {
   opaque: true,
   text: { type: 'object', expression: true, verbatim: true },
   attributes: {
-    template: { oneOf: ['liquid'], support: 'not-run', note: 'Liquid templates are kept raw and not run here.' },
+    template: { oneOf: ['none', 'liquid'], default: 'none', note: '`liquid` loads, is kept raw, and is answered 501.' },
     'xsi-nil': { oneOf: ['blank', 'null'], support: 'not-run', note: 'Only used by liquid templates.' },
     'parse-date': { type: 'boolean', support: 'not-run', note: 'Only used by liquid templates.' },
   },
@@ -21,6 +21,7 @@ export const BODY_RULE: ElementRule = {
  * text; a literal body (which may be XML) is taken as it is written. Framing headers of the old body go.
  */
 export function compileBodyEdit(element: PolicyElement): Edit {
+  if (element.literal('template') === 'liquid') element.notRun('a liquid template');
   const value = element.textObject();
   const literal = value.expression === null ? Buffer.from(element.inner().text, 'utf8') : null;
   return (context, target) => {
