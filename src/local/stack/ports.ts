@@ -1,5 +1,5 @@
 // Ports of the local services. All of them are on loopback; a busy one is an error that names the flag to change it.
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** Says which flag moves the service away; the command line prints it without a stack trace. */
 export class BusyPortError extends Error {
@@ -30,5 +30,17 @@ function isFree(port: number): Promise<boolean> {
       else reject(error);
     });
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A port that is free now, for what has to know its number before it listens. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }

@@ -1,14 +1,30 @@
-// Starts and stops what plays Azure on this machine, in the order in which one needs the other: storage and identity,
-// the containers, then the Functions host with the app. Used by `remote-mcp start`.
+// Starts and stops what plays Azure on this machine, in the order in which one needs the other: storage and Entra, the
+// containers, the Functions host with the app, and the gateway in front of it. Used by `remote-mcp start`.
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { EasyAuthOptions } from '../functions-host/easy-auth.ts';
 import { type FunctionsHost, startFunctionsHost } from '../functions-host/host.ts';
 import type { HostLog } from '../functions-host/log.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { ensureBuilt, PROJECT } from './build.ts';
-import { type LocalIdentity, startIdentity } from './identity.ts';
-import { BusyPortError, requireFreePort } from './ports.ts';
+import { BACKEND_APP, type LocalEntra, startEntra } from './entra.ts';
+import { type LocalGateway, startGateway } from './gateway.ts';
+import { GATEWAY_IDENTITY, LOCAL_TENANT, type LocalIdentity, startIdentity } from './identity.ts';
+import { type LocalSecrets, loadLocalSecrets } from './local-secrets.ts';
+import { BusyPortError, freePort, requireFreePort } from './ports.ts';
 import { prepareStorage } from './storage.ts';
+
+export interface GatewayChoices {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly entraPort: number;
+  /** A users.json; without it two people ship. */
+  readonly usersFile?: string | undefined;
+  /** A upn: signs in without a page. */
+  readonly autoLogin?: string | undefined;
+  /** What a deployer may choose; see DEFAULT_CHOICES in gateway.ts. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
 
 export interface LocalStackOptions {
   /** Where data, certificate and lock are. */
@@ -22,6 +38,8 @@ export interface LocalStackOptions {
   /** For the error when the port is busy. */
   readonly functionsPortFlag: string;
   readonly easyAuth?: EasyAuthOptions;
+  /** Without it the app runs alone, and nobody signs in. */
+  readonly gateway?: GatewayChoices;
   /** 1 is Azure's pace; see functions-host/times.ts. */
   readonly timeScale: number;
   /** Settings for the app, on top of the stack's. */
@@ -33,6 +51,9 @@ export interface LocalStack {
   readonly functions: FunctionsHost;
   readonly azurite: Azurite;
   readonly identity: LocalIdentity;
+  /** Both only with a gateway. */
+  readonly gateway?: LocalGateway & { readonly origin: string };
+  readonly entra?: LocalEntra;
   /** Host first, storage last, so that what is just being saved is saved. A second call hurries. */
   close(pace: 'azure' | 'quick'): Promise<void>;
 }
@@ -47,43 +68,51 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     stopping = true;
     for (const part of parts.reverse()) await part.close();
   };
+  const part = async <T>(starting: Promise<T>, close: (started: T) => Promise<void>): Promise<T> => {
+    const started = await starting;
+    parts.push({ close: () => close(started) });
+    return started;
+  };
 
   try {
     const onUnexpectedExit = (): void => {
       if (!stopping) log('error', 'The storage emulator has ended: tools answer "unavailable". Start again.', 'host');
     };
     const starting = await Promise.allSettled([
-      startAzurite({ folder, inMemory, blobPort, queuePort, onUnexpectedExit }).then((azurite) => {
-        parts.push({ close: () => azurite.stop() });
-        return azurite;
-      }),
-      startIdentity().then((identity) => {
-        parts.push(identity);
-        return identity;
-      }),
+      part(startAzurite({ folder, inMemory, blobPort, queuePort, onUnexpectedExit }), (one) => one.stop()),
+      startSignIn(options, part),
       ensureBuilt(),
     ]);
-    const [azurite, identity] = starting.map((result) => {
+    const [azurite, signIn] = starting.map((result) => {
       if (result.status === 'rejected') throw result.reason;
       return result.value;
-    }) as [Azurite, LocalIdentity, boolean];
-    const env = { ...(await prepareStorage(azurite, identity)), ...options.env };
+    }) as [Azurite, SignIn, boolean];
+    const { identity, entra } = signIn;
+    const storage = await prepareStorage(azurite, identity);
+    const trust = entra === undefined ? undefined : trustOnlyTheGateway(entra);
+    const easyAuth = options.easyAuth ?? trust?.easyAuth;
     const functions = await startFunctionsHost({
       folder: PROJECT,
       port: functionsPort,
-      env,
+      env: { ...storage, ...trust?.env, ...options.env },
       log,
       timeScale: options.timeScale,
-      ...(options.easyAuth ? { easyAuth: options.easyAuth } : {}),
+      ...(easyAuth ? { easyAuth } : {}),
     });
+    const gateway =
+      signIn.front === undefined ? undefined : await startFront(options, signIn, functions, azurite, storage);
     let closing: Promise<void> | undefined;
     return {
       functions,
       azurite,
       identity,
+      ...(entra ? { entra } : {}),
+      ...(gateway ? { gateway } : {}),
       close(pace) {
-        const host = functions.close(pace);
-        closing ??= host.then(undo);
+        if (closing !== undefined) void functions.close(pace);
+        closing ??= Promise.resolve(gateway?.close())
+          .then(() => functions.close(pace))
+          .then(undo);
         return closing;
       },
     };
@@ -93,6 +122,74 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw busy ? new BusyPortError(functionsPort, 'Functions host', options.functionsPortFlag) : error;
   }
+}
+
+interface SignIn {
+  readonly identity: LocalIdentity;
+  readonly entra?: LocalEntra;
+  readonly front?: { readonly origin: string; readonly port: number; readonly secrets: LocalSecrets };
+}
+
+type Part = <T>(starting: Promise<T>, close: (started: T) => Promise<void>) => Promise<T>;
+
+/** The local Entra when there is a gateway, else only the managed identities. */
+async function startSignIn({ gateway, dataFolder, inMemory }: LocalStackOptions, part: Part): Promise<SignIn> {
+  if (gateway === undefined) return { identity: await part(startIdentity(), (one) => one.close()) };
+  await requireFreePort(gateway.port, 'gateway', '--port');
+  await requireFreePort(gateway.entraPort, 'local Entra', '--entra-port');
+  // The origin is in the policies, so it has to be known before the gateway listens.
+  const port = gateway.port === 0 ? await freePort() : gateway.port;
+  const origin = `http://localhost:${port}`;
+  const secrets = await loadLocalSecrets(inMemory ? null : dataFolder);
+  const { entraPort, usersFile, autoLogin } = gateway;
+  const entra = await part(
+    startEntra({ port: entraPort, gatewayOrigin: origin, usersFile, autoLogin, secret: secrets.entra }),
+    (one) => one.close(),
+  );
+  return { identity: entra, entra, front: { origin, port, secrets } };
+}
+
+/** The app's settings and Easy Auth's, as infra/ makes them: nobody but the gateway gets in. */
+function trustOnlyTheGateway(entra: LocalEntra): { env: Record<string, string>; easyAuth: EasyAuthOptions } {
+  return {
+    env: {
+      MCP_AUTH: 'gateway',
+      MCP_GATEWAY_PRINCIPAL_ID: GATEWAY_IDENTITY.principalId,
+      MCP_BACKEND_AUDIENCE: BACKEND_APP,
+      MCP_TENANT_ID: LOCAL_TENANT,
+      MCP_AUTHORITY: entra.authority,
+    },
+    easyAuth: {
+      issuer: `${entra.authority}/${LOCAL_TENANT}/v2.0`,
+      audience: BACKEND_APP,
+      jwksUrl: entra.jwksUrl,
+      allowedPrincipals: [GATEWAY_IDENTITY.principalId],
+      excludedPaths: ['/healthz'],
+    },
+  };
+}
+
+async function startFront(
+  options: LocalStackOptions,
+  signIn: SignIn,
+  functions: FunctionsHost,
+  azurite: Azurite,
+  storage: Readonly<Record<string, string>>,
+): Promise<LocalGateway & { readonly origin: string }> {
+  // The gateway runs in this process and writes grant records to Azurite: NODE_EXTRA_CA_CERTS comes too late for it.
+  setDefaultCACertificates([...getCACertificates('default'), azurite.certificate.cert]);
+  const { origin, port, secrets } = signIn.front!;
+  const choices = options.gateway?.choices;
+  const gateway = await startGateway({
+    port,
+    origin,
+    entra: signIn.entra!,
+    functionsUrl: functions.url,
+    grantsUrl: `${storage.SNIPPETS_BLOB_URL}/grants`,
+    secrets,
+    ...(choices ? { choices } : {}),
+  });
+  return { ...gateway, origin };
 }
 
 /** The default place of the data. */

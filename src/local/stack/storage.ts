@@ -1,9 +1,9 @@
-// The local storage account as the app sees it: Azurite, the app's identity, the two containers that the infrastructure
+// The local storage account as the app sees it: Azurite, the app's identity, the containers that the infrastructure
 // makes, and the settings that lead the app there (docs/storage-schema.md lists what lies in them).
 import { type Azurite, createContainer, EMULATOR_ACCOUNT } from './azurite.ts';
 import { APP_IDENTITY, type LocalIdentity, STORAGE_RESOURCE } from './identity.ts';
 
-const CONTAINERS = ['snippets', 'bus'];
+const CONTAINERS = ['snippets', 'bus', 'grants'];
 
 /**
  * Creates the containers of one account.

@@ -23,7 +23,7 @@ afterAll(async () => {
 it('has the containers of the infrastructure, open to the managed identity', async () => {
   const names = [];
   for await (const container of blobs.listContainers()) names.push(container.name);
-  expect(names).toEqual(['bus', 'snippets']);
+  expect(names).toEqual(['bus', 'grants', 'snippets']);
 });
 
 it('takes queue messages from the managed identity', async () => {

@@ -1,0 +1,69 @@
+// The gateway of the stack: infra/gateway as it is deployed, with the values that Bicep would give it.
+import { join } from 'node:path';
+import { createGateway, type Gateway, identityEndpoint, type RunningGateway, type Trace } from '../gateway/index.ts';
+import { PROJECT } from './build.ts';
+import { BACKEND_RESOURCE, GATEWAY_APP, type LocalEntra } from './entra.ts';
+import { GATEWAY_IDENTITY, LOCAL_TENANT } from './identity.ts';
+import type { LocalSecrets } from './local-secrets.ts';
+
+export interface GatewayStackOptions {
+  readonly port: number;
+  /** What clients type, e.g. `http://localhost:8000`: also the issuer. */
+  readonly origin: string;
+  readonly entra: LocalEntra;
+  readonly functionsUrl: string;
+  /** URL of the container of grant records. */
+  readonly grantsUrl: string;
+  readonly secrets: Pick<LocalSecrets, 'sessionKeys' | 'clientKeys'>;
+  /** What a deployer may choose, by the parameter names of gateway.yaml. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly onTrace?: (trace: Trace) => void;
+}
+
+/** The defaults of the deployment (infra/main.parameters.json), in the lists' form: separated by spaces, `-` for none. */
+export const DEFAULT_CHOICES: Readonly<Record<string, string>> = {
+  authMode: 'facade',
+  serverName: 'Remote MCP server',
+  redirectHosts: 'vscode.dev insiders.vscode.dev claude.ai claude.com chatgpt.com www.cursor.com',
+  redirectSchemes: '-',
+  cimdPrefixes: 'https://vscode.dev/oauth/ https://claude.ai/oauth/ https://chatgpt.com/oauth/',
+  deniedClients: '-',
+  allowedOrigins: '-',
+  allowGuests: 'false',
+  rateLimitCalls: '100',
+  rateLimitClientCalls: '100',
+  oauthRateLimitCalls: '300',
+};
+
+export interface LocalGateway {
+  readonly gateway: Gateway;
+  readonly running: RunningGateway;
+  close(): Promise<void>;
+}
+
+/** @throws what loading a policy throws: file, line and how to mend it */
+export async function startGateway(options: GatewayStackOptions): Promise<LocalGateway> {
+  const { entra, origin, secrets } = options;
+  const choices = { ...DEFAULT_CHOICES, ...options.choices };
+  const gateway = await createGateway({
+    config: join(PROJECT, 'infra/gateway/gateway.yaml'),
+    parameters: {
+      ...choices,
+      keyMode: String(choices.authMode === 'key'),
+      gatewayOrigin: origin,
+      entraAuthority: entra.authority,
+      entraTenantId: LOCAL_TENANT,
+      entraClientId: GATEWAY_APP,
+      tokenExchangeAudience: 'api://AzureADTokenExchange',
+      gatewayIdentityClientId: GATEWAY_IDENTITY.clientId,
+      backendAudience: BACKEND_RESOURCE,
+      grantsUrl: options.grantsUrl,
+      functionAppUrl: options.functionsUrl,
+    },
+    namedValues: { 'session-keys': secrets.sessionKeys, 'client-keys': secrets.clientKeys },
+    identityTokens: identityEndpoint(entra.environment(GATEWAY_IDENTITY.clientId)),
+    trace: options.onTrace !== undefined,
+  });
+  const running = await gateway.listen(options.port, options.onTrace ? { onTrace: options.onTrace } : {});
+  return { gateway, running, close: () => gateway.close() };
+}
