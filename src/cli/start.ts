@@ -98,6 +98,8 @@ function signalled(): Promise<'azure' | 'quick'> {
     process.once('SIGTERM', () => resolve('azure'));
     process.once('SIGINT', () => resolve('quick'));
     process.once('SIGHUP', () => resolve('quick'));
+    // Started by another process over IPC, as bin/remote-mcp.mjs does on an old Node.js: when that one dies, so does this.
+    process.once('disconnect', () => resolve('quick'));
   });
 }
 

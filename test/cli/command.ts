@@ -11,7 +11,7 @@ export interface Finished {
   readonly stderr: string;
 }
 
-export interface Running {
+export interface Running extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
   stdout(): string;
@@ -28,7 +28,15 @@ export function command(args: readonly string[]): Running {
     stderr += chunk.toString();
   });
   const finished = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
-  return { child, finished, stdout: () => stdout };
+  return {
+    child,
+    finished,
+    stdout: () => stdout,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await finished;
+    },
+  };
 }
 
 /** Starts with `--json` and waits for the line. @throws Error with what it said when it ends instead. */

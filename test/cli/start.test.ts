@@ -23,7 +23,7 @@ const childrenOf = (pid: number): number[] =>
     .map(Number);
 
 it('serves every URL that it prints, and Ctrl-C ends it and its children', async () => {
-  const stack = await started(['--ephemeral', '--no-gateway']);
+  await using stack = await started(['--ephemeral', '--no-gateway']);
   const children = childrenOf(stack.child.pid!);
   expect(children).toHaveLength(2);
   expect(await (await fetch(stack.urls.healthz!)).json()).toEqual({ status: 'ok' });
@@ -42,12 +42,12 @@ it('keeps snippets over a restart, and over SIGKILL', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'remote-mcp-data-'));
   const flags = ['--no-gateway', '--data', folder, '--port', '0', '--blob-port', '0', '--queue-port', '0'];
   try {
-    const first = await started(flags);
+    await using first = await started(flags);
     expect(await callTool(first.urls.mcp!, 'save_snippet', { snippetname: 'a', snippet: 'first' })).toContain('Saved');
     first.child.kill('SIGTERM');
     expect((await first.finished).code).toBe(0);
 
-    const second = await started(flags);
+    await using second = await started(flags);
     expect(await callTool(second.urls.mcp!, 'get_snippet', { snippetname: 'a' })).toContain('first');
     await callTool(second.urls.mcp!, 'save_snippet', { snippetname: 'b', snippet: 'second' });
     const children = childrenOf(second.child.pid!);
@@ -55,7 +55,7 @@ it('keeps snippets over a restart, and over SIGKILL', async () => {
     await second.finished;
     await expect.poll(() => children.every(processIsGone), { timeout: 5_000 }).toBe(true);
 
-    const third = await started(flags);
+    await using third = await started(flags);
     expect(await callTool(third.urls.mcp!, 'get_snippet', { snippetname: 'b' })).toContain('second');
     const rival = await command(['start', ...flags]).finished;
     expect(rival.code).toBe(1);
