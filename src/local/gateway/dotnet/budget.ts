@@ -87,6 +87,15 @@ export function leave(): void {
   depth++;
 }
 
+/** Where the depth counter stands, for code that catches exceptions and so skips some calls of `leave`. */
+export function currentDepth(): number {
+  return depth;
+}
+
+export function restoreDepth(mark: number): void {
+  depth = mark;
+}
+
 /** Runs `action` within `limits` (defaults where missing). Nested calls share the outer budget. */
 export function withBudget<T>(limits: BudgetLimits | undefined, action: () => T): T {
   if (active) return action();

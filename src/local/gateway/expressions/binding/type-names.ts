@@ -1,0 +1,100 @@
+// Names of types in source text: keywords, names in imported namespaces, full names, arrays, nullables, tuples.
+import { allowedType } from '../allow-list.ts';
+import { findType, importedNames, isNamespace, typesNamed } from '../registry.ts';
+import { fail } from '../syntax/compile-error.ts';
+import type { TypeName } from '../syntax/nodes.ts';
+import { arrayOf, instantiate, KEYWORDS, type Type, type TypeDefinition, VOID_TYPE } from '../types.ts';
+import type { Scope } from './scope.ts';
+
+/** The type that is written, or a compile error. */
+export function resolveTypeName(name: TypeName, scope: Scope): Type {
+  return tryTypeName(name, scope) ?? unknownType(name);
+}
+
+function unknownType(name: TypeName): never {
+  const text = name.parts.map((part) => part.name).join('.');
+  return fail('CS0246', `The type or namespace name '${text}' could not be found.`, name.pos);
+}
+
+/** Null if no such type is declared. */
+export function tryTypeName(name: TypeName, scope: Scope): Type | null {
+  let type = name.items === null ? namedType(name, scope) : tupleType(name, scope);
+  if (type === null) return null;
+  for (const suffix of name.suffixes) {
+    if (suffix === '?') {
+      if (!type.isValueType || type.isNullable) {
+        fail(type.isNullable ? 'CS0453' : 'CS8370', `'${type.display}?' is not a type: only value types can be nullable in C# 7.3.`, name.pos);
+      }
+      type = instantiate(findType('System.Nullable', 1)!, [type]);
+    } else if (type.kind === 'void') fail('CS1547', "Keyword 'void' cannot be used in this context.", name.pos);
+  }
+  // In `int[][,]` the outermost rank comes first.
+  for (const suffix of [...name.suffixes].reverse()) if (suffix !== '?') type = arrayOf(type, suffix);
+  return type;
+}
+
+function tupleType(name: TypeName, scope: Scope): Type {
+  const items = name.items!.map((item) => resolveTypeName(item.type, scope));
+  return instantiate(findType('System.ValueTuple', items.length)!, items);
+}
+
+function namedType(name: TypeName, scope: Scope): Type | null {
+  const { parts } = name;
+  const first = parts[0]!;
+  if (parts.length === 1) {
+    if (first.name === 'void') return VOID_TYPE;
+    if (Object.hasOwn(KEYWORDS, first.name) && first.args.length === 0) return use(findType(KEYWORDS[first.name]!, 0)!, [], scope, name.pos);
+    const parameter = scope.typeParameter(first.name);
+    if (parameter !== null) return parameter;
+  }
+  // Arguments may stand on an outer type: Dictionary<string, int>.KeyCollection.
+  const args = parts.flatMap((part) => part.args);
+  const dotted = parts.map((part) => part.name).join('.');
+  const definition = findByName(dotted, args.length);
+  if (definition === null) return null;
+  return use(definition, args.map((arg) => resolveTypeName(arg, scope)), scope, name.pos);
+}
+
+function findByName(dotted: string, arity: number): TypeDefinition | null {
+  const full = findType(dotted, arity);
+  if (full !== null && full.namespace !== '') return full;
+  const [head, ...rest] = dotted.split('.');
+  for (const candidate of importedNames(head!)) {
+    const found = findType([candidate, ...rest].join('.'), arity);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function use(definition: TypeDefinition, args: readonly Type[], scope: Scope, pos: number): Type {
+  checkAllowed(definition, scope, pos);
+  return instantiate(definition, args);
+}
+
+/** Refuses types that Azure does not document, unless this compilation accepts them. */
+export function checkAllowed(definition: TypeDefinition, scope: Scope, pos: number): void {
+  scope.compilation.uses.add(definition.fullName);
+  if (scope.compilation.options.allowUndocumented || allowedType(definition)) return;
+  fail(
+    'NotAllowed',
+    `${definition.fullName} is not among the .NET types that API Management allows in policy expressions.`,
+    pos,
+  );
+}
+
+/** What a simple name or `a.b` means when it is no variable: types by arity, or a namespace. */
+export function lookupTypeOrNamespace(dotted: string, args: readonly TypeName[] | null, scope: Scope, pos: number): Type | 'namespace' | null {
+  const parameter = args === null ? scope.typeParameter(dotted) : null;
+  if (parameter !== null) return parameter;
+  const definition = findByName(dotted, args?.length ?? 0);
+  if (definition !== null) {
+    return use(definition, (args ?? []).map((arg) => resolveTypeName(arg, scope)), scope, pos);
+  }
+  return isNamespace(dotted) ? 'namespace' : null;
+}
+
+
+/** Whether any type, of any arity, has that name: for better messages. */
+export function isTypeName(dotted: string): boolean {
+  return typesNamed(dotted).length > 0 || importedNames(dotted).some((name) => typesNamed(name).length > 0);
+}

@@ -1,0 +1,50 @@
+// Many expressions from a file into many outcomes in a file: what `policy eval` does.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { outcomeOf, tryCompile } from './evaluate.ts';
+import type { Outcome } from './outcome.ts';
+import { createContext, loadScenarios } from './scenario.ts';
+
+export interface BatchInput {
+  readonly id?: string;
+  readonly source: string;
+  readonly scenario?: string;
+  readonly scenarios?: readonly string[];
+}
+
+export interface BatchOutput {
+  readonly id: string;
+  readonly scenario: string;
+  readonly outcome: Outcome;
+}
+
+const DEFAULT_SCENARIO = 'plain-get';
+
+/** Evaluates each input in each of its scenarios; members beyond the documented list are accepted. */
+export function evaluateAll(scenariosPath: string, inputs: readonly BatchInput[], scenario = DEFAULT_SCENARIO): BatchOutput[] {
+  const scenarios = loadScenarios(scenariosPath);
+  return inputs.flatMap((input, index) => {
+    const compiled = tryCompile(input.source, { allowUndocumented: true });
+    const names = input.scenarios ?? [input.scenario ?? scenario];
+    return names.map((name) => ({
+      id: input.id ?? String(index),
+      scenario: name,
+      outcome: 'ok' in compiled ? compiled : outcomeOf(compiled, createContext(scenarios, name)),
+    }));
+  });
+}
+
+/** JSON with everything beyond ASCII escaped, since results may hold half surrogate pairs. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * Reads `[{id, source, scenario}]` from `input`, writes `[{id, scenario, outcome}]` to `output`, an entry a line.
+ * @returns how many outcomes were written
+ */
+export function evaluateBatch(paths: { scenarios: string; input: string; output: string }, scenario = DEFAULT_SCENARIO): number {
+  const inputs: BatchInput[] = JSON.parse(readFileSync(paths.input, 'utf8'));
+  const outcomes = evaluateAll(paths.scenarios, inputs, scenario);
+  writeFileSync(paths.output, `[\n${outcomes.map(asciiJson).join(',\n')}\n]\n`);
+  return outcomes.length;
+}
