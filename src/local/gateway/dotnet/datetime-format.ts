@@ -137,7 +137,7 @@ const MORE_PATTERNS: Readonly<Record<string, readonly string[]>> = {
   d: ['MM/dd/yyyy', 'yyyy-MM-dd'],
   D: ['dddd, dd MMMM yyyy'],
   t: ['HH:mm', 'hh:mm tt', 'H:mm', 'h:mm tt'],
-  T: ['HH:mm:ss', 'hh:mm:ss tt', 'H:mm:ss', 'h:mm:ss tt'],
+  T: ['HH:mm:ss'],
 };
 
 const combined = (dates: readonly string[], times: readonly string[]) =>

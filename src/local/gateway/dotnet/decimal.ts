@@ -198,6 +198,12 @@ export class Decimal {
     return other instanceof Decimal && this.compare(other) === 0;
   }
 
+  /** GetHashCode: the parts of the value without trailing zeros, combined. */
+  hashCode(): number {
+    const { bits } = withoutTrailingZeros(this.magnitude, this.scale, this.negative && this.magnitude !== 0n);
+    return bits.reduce((hash, part) => hash ^ part, 0);
+  }
+
   /** Equal values have equal keys, whatever their scale. */
   hashKey(): string {
     return withoutTrailingZeros(this.magnitude, this.scale, this.negative && this.magnitude !== 0n).toString();

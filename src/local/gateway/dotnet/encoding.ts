@@ -121,6 +121,7 @@ export class Encoding {
   readonly encoderFallback: Fallback;
   readonly decoderFallback: Fallback;
 
+  /** Use `createEncoding`, which picks the class. */
   constructor(kind: EncodingKind, emitsPreamble = true, encoder: Fallback = null, decoder: Fallback = null) {
     this.kind = kind;
     this.emitsPreamble = emitsPreamble;
@@ -134,7 +135,7 @@ export class Encoding {
   static of(kind: EncodingKind): Encoding {
     let encoding = Encoding.#shared.get(kind);
     if (encoding === undefined) {
-      encoding = new Encoding(kind);
+      encoding = createEncoding(kind);
       Encoding.#shared.set(kind, encoding);
     }
     return encoding;
@@ -143,7 +144,7 @@ export class Encoding {
   static get default(): Encoding {
     let encoding = Encoding.#shared.get('default');
     if (encoding === undefined) {
-      encoding = new Encoding('utf-8', false);
+      encoding = createEncoding('utf-8', false);
       Encoding.#shared.set('default', encoding);
     }
     return encoding;
@@ -293,7 +294,7 @@ export class Encoding {
   }
 
   withFallbacks(encoder: Fallback, decoder: Fallback): Encoding {
-    return new Encoding(this.kind, this.emitsPreamble, encoder, decoder);
+    return createEncoding(this.kind, this.emitsPreamble, encoder, decoder);
   }
 
   equals(other: unknown): boolean {
@@ -314,6 +315,28 @@ export class Encoding {
     const { type } = this.traits;
     const sealed = type === 'UTF8Encoding' || this.isSingleByte;
     return `System.Text.${type}${sealed ? `+${type}Sealed` : ''}`;
+  }
+}
+
+export class UTF8Encoding extends Encoding {}
+export class ASCIIEncoding extends Encoding {}
+export class UnicodeEncoding extends Encoding {}
+export class UTF32Encoding extends Encoding {}
+
+/** An encoding as an instance of the class that .NET has for it. */
+export function createEncoding(...args: ConstructorParameters<typeof Encoding>): Encoding {
+  switch (args[0]) {
+    case 'utf-8':
+      return new UTF8Encoding(...args);
+    case 'us-ascii':
+      return new ASCIIEncoding(...args);
+    case 'iso-8859-1':
+      return new Encoding(...args);
+    case 'utf-16':
+    case 'utf-16BE':
+      return new UnicodeEncoding(...args);
+    default:
+      return new UTF32Encoding(...args);
   }
 }
 

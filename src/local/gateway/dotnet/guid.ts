@@ -112,6 +112,12 @@ export class Guid {
     return this.digits < other.digits ? -1 : this.digits > other.digits ? 1 : 0;
   }
 
+  /** GetHashCode: its four words combined. */
+  hashCode(): number {
+    const view = new DataView(this.toByteArray().buffer);
+    return view.getInt32(0, true) ^ view.getInt32(4, true) ^ view.getInt32(8, true) ^ view.getInt32(12, true);
+  }
+
   equals(other: unknown): boolean {
     return other instanceof Guid && other.digits === this.digits;
   }

@@ -2,7 +2,7 @@
 // .NET's settings (punctuation counts, soft hyphens and control characters do not; without case ß still is not ss).
 import { argumentException, argumentOutOfRange } from './exception.ts';
 import { setTextComparer } from './objects.ts';
-import { toUpperInvariant } from './text-casing.ts';
+import { toUpperInvariant, toUpperOrdinal } from './text-casing.ts';
 
 /** System.StringComparison. */
 export type StringComparison = 0 | 1 | 2 | 3 | 4 | 5;
@@ -64,7 +64,7 @@ export function compareStrings(left: string | null, right: string | null, compar
   if (left === null) return -1;
   if (right === null) return 1;
   if (kind === ORDINAL) return compareOrdinal(left, right);
-  if (kind === ORDINAL_IGNORE_CASE) return compareOrdinal(toUpperInvariant(left), toUpperInvariant(right));
+  if (kind === ORDINAL_IGNORE_CASE) return compareOrdinal(toUpperOrdinal(left), toUpperOrdinal(right));
   return compareCultural(left, right, ignoresCase(kind));
 }
 
@@ -74,7 +74,7 @@ export function equalStrings(left: string | null, right: string | null, comparis
   if (left === right) return true;
   if (left === null || right === null || kind === ORDINAL) return false;
   if (kind === ORDINAL_IGNORE_CASE) {
-    return left.length === right.length && toUpperInvariant(left) === toUpperInvariant(right);
+    return left.length === right.length && toUpperOrdinal(left) === toUpperOrdinal(right);
   }
   return compareCultural(left, right, ignoresCase(kind)) === 0;
 }
@@ -103,7 +103,7 @@ export function compareParts(
 /** A key that is equal for strings that are equal under the comparison. */
 export function comparisonKey(text: string, comparison: StringComparison): string {
   if (comparison === ORDINAL) return text;
-  if (comparison === ORDINAL_IGNORE_CASE) return toUpperInvariant(text);
+  if (comparison === ORDINAL_IGNORE_CASE) return toUpperOrdinal(text);
   // Canonically equal strings are equal culturally; characters without weight do not count.
   let key = '';
   for (const char of text.normalize('NFD'))

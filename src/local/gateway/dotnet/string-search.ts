@@ -9,7 +9,7 @@ import {
   ORDINAL,
   type StringComparison,
 } from './string-compare.ts';
-import { toUpperInvariant } from './text-casing.ts';
+import { toUpperOrdinal } from './text-casing.ts';
 
 /** Text in which cultural and ordinal comparison agree. */
 const PLAIN = /^[\t-\r -~]*$/;
@@ -24,7 +24,7 @@ interface Match {
 /** What to compare: the strings themselves, or their upper case; null when collation is needed. */
 function plainForms(text: string, value: string, comparison: StringComparison): [string, string] | null {
   if (isCultural(comparison) && !(PLAIN.test(value) && PLAIN.test(text))) return null;
-  return ignoresCase(comparison) ? [toUpperInvariant(text), toUpperInvariant(value)] : [text, value];
+  return ignoresCase(comparison) ? [toUpperOrdinal(text), toUpperOrdinal(value)] : [text, value];
 }
 
 const isWeightless = (text: string) => collator(false).compare(text, '') === 0;

@@ -5,7 +5,7 @@ import { argumentException, argumentNull, argumentOutOfRange } from './exception
 import { checkComparison, isCultural, ORDINAL, type StringComparison } from './string-compare.ts';
 import { endsWith, findFirst, findLast, replaceAll, startsWith } from './string-search.ts';
 import { trimWhite } from './string-split.ts';
-import { toUpperInvariant } from './text-casing.ts';
+import { toUpperOrdinal } from './text-casing.ts';
 
 const negative = (param: string, value: number) =>
   argumentOutOfRange(param, `${param} ('${value}') must be a non-negative value.`);
@@ -295,5 +295,5 @@ export function containsUnit(text: string, unit: number, comparison: number): bo
   const kind = checkComparison(comparison);
   const value = String.fromCharCode(unit);
   if (isCultural(kind)) return contains(text, value, kind);
-  return kind === ORDINAL ? text.includes(value) : toUpperInvariant(text).includes(toUpperInvariant(value));
+  return kind === ORDINAL ? text.includes(value) : toUpperOrdinal(text).includes(toUpperOrdinal(value));
 }

@@ -20,6 +20,12 @@ export function toUpperInvariant(text: string): string {
   return ASCII.test(text) ? text.toUpperCase() : mapUnits(text, toUpper, (pair) => pair.toUpperCase());
 }
 
+/** What OrdinalIgnoreCase compares: upper case, but the long s stays itself. */
+export function toUpperOrdinal(text: string): string {
+  if (!text.includes('\u017f')) return toUpperInvariant(text);
+  return text.split('\u017f').map(toUpperInvariant).join('\u017f');
+}
+
 export function toLowerInvariant(text: string): string {
   return ASCII.test(text) ? text.toLowerCase() : mapUnits(text, toLower, (pair) => pair.toLowerCase());
 }

@@ -74,7 +74,7 @@ export function htmlDecode(text: string | null): string | null {
   spendBytes(2 * text.length);
   return text.replace(/&([^;&]+);/g, (whole, body: string) => {
     if (!body.startsWith('#')) return entity(body) ?? whole;
-    const number = /^#(?:[xX]([0-9A-Fa-f]+)|(\d+))$/.exec(body);
+    const number = /^#(?:[xX]([0-9A-Fa-f]+)|[\t-\r ]*\+?(\d+)[\t-\r ]*)$/.exec(body);
     if (number === null) return whole;
     const point = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
     if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return whole;

@@ -22,6 +22,7 @@ import { textOfUnits, unitsOf } from '../../dotnet/string.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareEnum, declareType, notEmulated, typeOf } from '../registry.ts';
 import { KEYWORDS } from '../types.ts';
+import type { TypeObject } from './object.ts';
 
 declareEnum('System.TypeCode', { ...TYPE_CODES });
 declareEnum('System.Base64FormattingOptions', { None: 0, InsertLineBreaks: 1 }, { flags: true });
@@ -157,9 +158,9 @@ declareType('static class System.Convert', {
     toHex(sliceBytes(bytes, offset, length), true),
 });
 
-function changeToType(value: unknown, type: Parameters<typeof changeType>[1] | null): unknown {
+function changeToType(value: unknown, type: TypeObject | null): unknown {
   if (type === null) throw argumentNull('conversionType');
-  return changeType(value, type);
+  return changeType(value, type.type);
 }
 
 function changeToCode(value: unknown, code: number): unknown {

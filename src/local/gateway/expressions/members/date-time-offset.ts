@@ -142,6 +142,7 @@ declareType(
     'static TimeSpan operator -(DateTimeOffset left, DateTimeOffset right)': (a: DateTimeOffset, b: DateTimeOffset) =>
       a.since(b),
     ...comparisonOperators('DateTimeOffset', 'left', 'right'),
+    'int GetHashCode()': (self: DateTimeOffset) => self.hashKey(),
   },
   { represents: DateTimeOffset, defaultValue: DateTimeOffset.MinValue },
 );

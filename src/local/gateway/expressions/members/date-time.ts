@@ -163,6 +163,7 @@ declareType(
     'static DateTime operator -(DateTime d, TimeSpan t)': (d: DateTime, t: TimeSpan) => d.subtract(t, 't'),
     'static TimeSpan operator -(DateTime d1, DateTime d2)': (a: DateTime, b: DateTime) => a.since(b),
     ...comparisonOperators('DateTime', 'd1', 'd2'),
+    'int GetHashCode()': (self: DateTime) => self.hashKey(),
   },
   { represents: DateTime, defaultValue: DateTime.MinValue },
 );

@@ -115,6 +115,7 @@ declareType(
     'static decimal CreateChecked<TOther>(TOther value)': notEmulated,
     'static decimal CreateSaturating<TOther>(TOther value)': notEmulated,
     'static decimal CreateTruncating<TOther>(TOther value)': notEmulated,
+    'int GetHashCode()': (self: Decimal) => self.hashCode(),
   },
   { primitive: 'decimal', represents: Decimal, defaultValue: Decimal.Zero },
 );

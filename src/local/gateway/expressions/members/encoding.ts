@@ -1,6 +1,15 @@
 // System.Text.Encoding and the classes behind it that have constructors.
 import type { DotNetArray } from '../../dotnet/collections/array.ts';
-import { checkPart, Encoding, type EncodingKind } from '../../dotnet/encoding.ts';
+import {
+  ASCIIEncoding,
+  checkPart,
+  createEncoding,
+  Encoding,
+  type EncodingKind,
+  UnicodeEncoding,
+  UTF8Encoding,
+  UTF32Encoding,
+} from '../../dotnet/encoding.ts';
 import { argumentException, argumentNull, argumentOutOfRange } from '../../dotnet/exception.ts';
 import { textOfUnits, unitsOf } from '../../dotnet/string.ts';
 import type { MemberBody } from '../member-table.ts';
@@ -146,23 +155,41 @@ declareType(
 
 const fallback = (throws: boolean) => (throws ? 'throw-exception' : null);
 
-declareType('class System.Text.UTF8Encoding : Encoding', {
-  '.ctor()': () => new Encoding('utf-8', false),
-  '.ctor(bool encoderShouldEmitUTF8Identifier)': (preamble) => new Encoding('utf-8', preamble),
-  '.ctor(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)': (preamble, throws) =>
-    new Encoding('utf-8', preamble, fallback(throws), fallback(throws)),
-});
+declareType(
+  'class System.Text.UTF8Encoding : Encoding',
+  {
+    '.ctor()': () => createEncoding('utf-8', false),
+    '.ctor(bool encoderShouldEmitUTF8Identifier)': (preamble) => createEncoding('utf-8', preamble),
+    '.ctor(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)': (preamble, throws) =>
+      createEncoding('utf-8', preamble, fallback(throws), fallback(throws)),
+  },
+  { represents: UTF8Encoding },
+);
 
-declareType('class System.Text.ASCIIEncoding : Encoding', { '.ctor()': () => new Encoding('us-ascii') });
+declareType(
+  'class System.Text.ASCIIEncoding : Encoding',
+  { '.ctor()': () => createEncoding('us-ascii') },
+  { represents: ASCIIEncoding },
+);
 
-declareType('class System.Text.UnicodeEncoding : Encoding', {
-  '.ctor()': () => new Encoding('utf-16'),
-  '.ctor(bool bigEndian, bool byteOrderMark)': (big, preamble) => new Encoding(big ? 'utf-16BE' : 'utf-16', preamble),
-  '.ctor(bool bigEndian, bool byteOrderMark, bool throwOnInvalidBytes)': (big, preamble, throws) =>
-    new Encoding(big ? 'utf-16BE' : 'utf-16', preamble, fallback(throws), fallback(throws)),
-});
+declareType(
+  'class System.Text.UnicodeEncoding : Encoding',
+  {
+    '.ctor()': () => createEncoding('utf-16'),
+    '.ctor(bool bigEndian, bool byteOrderMark)': (big, preamble) =>
+      createEncoding(big ? 'utf-16BE' : 'utf-16', preamble),
+    '.ctor(bool bigEndian, bool byteOrderMark, bool throwOnInvalidBytes)': (big, preamble, throws) =>
+      createEncoding(big ? 'utf-16BE' : 'utf-16', preamble, fallback(throws), fallback(throws)),
+  },
+  { represents: UnicodeEncoding },
+);
 
-declareType('class System.Text.UTF32Encoding : Encoding', {
-  '.ctor()': () => new Encoding('utf-32'),
-  '.ctor(bool bigEndian, bool byteOrderMark)': (big, preamble) => new Encoding(big ? 'utf-32BE' : 'utf-32', preamble),
-});
+declareType(
+  'class System.Text.UTF32Encoding : Encoding',
+  {
+    '.ctor()': () => createEncoding('utf-32'),
+    '.ctor(bool bigEndian, bool byteOrderMark)': (big, preamble) =>
+      createEncoding(big ? 'utf-32BE' : 'utf-32', preamble),
+  },
+  { represents: UTF32Encoding },
+);

@@ -155,6 +155,8 @@ function declareFloat(kind: FloatKind): void {
     'bool Equals(object obj)': (self: number, other: unknown) => isOwn(other) && equalFloats(self, Number(other.value)),
     [`bool Equals(${keyword} obj)`]: equalFloats,
     'int GetHashCode()': (self: number) => {
+      // All NaNs have one hash, and both zeros.
+      if (Number.isNaN(self)) return single ? 0x7f800000 : 0x7ff00000;
       if (single) return singleBits(self === 0 ? 0 : self);
       const bits = doubleBits(self === 0 ? 0 : self);
       return Number(BigInt.asIntN(32, bits ^ (bits >> 32n)));

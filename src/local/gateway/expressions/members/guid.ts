@@ -57,6 +57,7 @@ declareType(
     'string ToString(string format)': (self: Guid, format) => self.format(format),
     'string ToString(string format, IFormatProvider provider)': (self: Guid, format) => self.format(format),
     ...comparisonOperators('Guid', 'left', 'right'),
+    'int GetHashCode()': (self: Guid) => self.hashCode(),
   },
   { represents: Guid, defaultValue: Guid.Empty },
 );

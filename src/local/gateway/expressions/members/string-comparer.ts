@@ -11,7 +11,7 @@ function hashOf(self: StringComparer, value: unknown): number {
 }
 
 declareType(
-  'abstract class System.StringComparer : System.Collections.IComparer, System.Collections.IEqualityComparer, IComparer<string>, IEqualityComparer<string>',
+  'abstract class System.StringComparer : System.Collections.IComparer, IComparer<string>, IEqualityComparer<string>',
   {
     'static StringComparer CurrentCulture { get; }': () => StringComparer.of(0),
     'static StringComparer CurrentCultureIgnoreCase { get; }': () => StringComparer.of(1),

@@ -160,6 +160,7 @@ declareType(
     'static TimeSpan operator /(TimeSpan timeSpan, double divisor)': (t: TimeSpan, divisor) => t.divide(divisor),
     'static double operator /(TimeSpan t1, TimeSpan t2)': (a: TimeSpan, b: TimeSpan) => a.ratio(b),
     ...comparisonOperators('TimeSpan', 't1', 't2'),
+    'int GetHashCode()': (self: TimeSpan) => self.hashKey(),
   },
   { represents: TimeSpan, defaultValue: TimeSpan.Zero },
 );
