@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
-import { createEasyAuth, type EasyAuth, type EasyAuthOptions } from './easy-auth.ts';
+import type { EasyAuth, EasyAuthOptions } from './easy-auth.ts';
 import { answerEmpty, declaresTooMuch, Exchange } from './exchange.ts';
 import * as explain from './explain.ts';
 import { HOME_PAGE } from './home-page.ts';
@@ -61,12 +61,23 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const keys = makeKeys(options.keys);
   const invocations = new Invocations();
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-  const easyAuth = options.easyAuth && createEasyAuth(options.easyAuth, log);
+  // Loaded only when wanted: its JWT library would make every cold start pay.
+  const easyAuth = options.easyAuth && (await import('./easy-auth.ts')).createEasyAuth(options.easyAuth, log);
   const read = readHostJson(folder);
   const settings = 'problem' in read ? null : read;
   if ('problem' in read) log('error', explain.badHostJson(read.problem), 'host');
 
-  const server = await listenOnLoopback((req, res) => void handle(req, res), options.port ?? 0);
+  const serve = (req: IncomingMessage, res: ServerResponse): void => {
+    handle(req, res).catch((error: unknown) => {
+      log(
+        'error',
+        `The host failed on ${req.method} ${req.url}: ${error instanceof Error ? error.stack : error}`,
+        'host',
+      );
+      answerEmpty(res, 500);
+    });
+  };
+  const server = await listenOnLoopback(serve, options.port ?? 0);
   const url = `http://localhost:${server.port}`;
   const throttle = createThrottle(settings?.maxConcurrentRequests ?? null, settings?.maxOutstandingRequests ?? null);
   const supervisor =
