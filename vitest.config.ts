@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: ['test/support/build-app.ts'],
+    globalSetup: ['test/support/build-app.ts', 'test/support/shared-azurite.ts'],
   },
 });
