@@ -12,11 +12,12 @@ export function formatEnum(info: EnumInfo, value: number, format: string | null 
     case 'D':
       return String(value);
     case 'X':
-      return (value >>> 0).toString(16).toUpperCase().padStart(info.underlying === 'System.Byte' ? 2 : 8, '0');
+      return (value >>> 0)
+        .toString(16)
+        .toUpperCase()
+        .padStart(info.underlying === 'System.Byte' ? 2 : 8, '0');
     default:
-      throw formatException(
-        'Format string can be only "G", "g", "X", "x", "F", "f", "D" or "d".',
-      );
+      throw formatException('Format string can be only "G", "g", "X", "x", "F", "f", "D" or "d".');
   }
 }
 

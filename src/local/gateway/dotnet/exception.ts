@@ -99,7 +99,9 @@ export class DotNetException extends Error {
   /** Exception.ToString() without the stack trace, which expressions cannot rely on. */
   override toString(): string {
     const own = this.message === '' ? this.type : `${this.type}: ${this.message}`;
-    return this.inner === null ? own : `${own}\n ---> ${this.inner.toString()}\n   --- End of inner exception stack trace ---`;
+    return this.inner === null
+      ? own
+      : `${own}\n ---> ${this.inner.toString()}\n   --- End of inner exception stack trace ---`;
   }
 }
 
@@ -150,8 +152,5 @@ export function divideByZero(): DotNetException {
 }
 
 export function nullReference(): DotNetException {
-  return new DotNetException(
-    'System.NullReferenceException',
-    'Object reference not set to an instance of an object.',
-  );
+  return new DotNetException('System.NullReferenceException', 'Object reference not set to an instance of an object.');
 }

@@ -1,6 +1,7 @@
 // From source text to a compiled expression: parse, bind, compile to closures.
-import { type BudgetLimits, withBudget } from '../dotnet/budget.ts';
+
 import type { DotNetValue } from '../dotnet/boxed.ts';
+import { type BudgetLimits, withBudget } from '../dotnet/budget.ts';
 import { withPorts } from '../dotnet/ports.ts';
 import { type BoundStatement, type Code, type Frame, RETURN } from './binding/bound.ts';
 import { coerce, objectType } from './binding/coerce.ts';
@@ -8,8 +9,8 @@ import { FunctionEmitter } from './binding/emitter.ts';
 import { bindExpression } from './binding/expressions.ts';
 import { Compilation, type FunctionInfo, Scope } from './binding/scope.ts';
 import { bindStatements } from './binding/statements.ts';
-import type { ExpressionContext } from './context-model.ts';
 import { ContextValue } from './context/values.ts';
+import type { ExpressionContext } from './context-model.ts';
 import './members/index.ts';
 import { typeOf } from './registry.ts';
 import { asDotNetException } from './runtime/failures.ts';
@@ -122,4 +123,3 @@ function bindBody(parsed: ParsedSource & { kind: 'body' }, scope: Scope, fn: Fun
     },
   };
 }
-

@@ -2,10 +2,10 @@
 // a value. Conversions of expressions without a type (lambdas, null, constants) are in binding/coerce.ts.
 import { Boxed, type DotNetValue } from '../dotnet/boxed.ts';
 import { invalidOperation } from '../dotnet/exception.ts';
+import type { Member } from './member-table.ts';
 import { isNumeric, numericConversion, widens } from './numeric.ts';
 import { isReferenceConvertible, isSubtype } from './relations.ts';
 import { castReference, tagDelegate, unbox } from './runtime/runtime-type.ts';
-import type { Member } from './member-table.ts';
 import { NULL_TYPE, type Primitive, type Type } from './types.ts';
 import { findUserConversion } from './user-conversions.ts';
 
@@ -39,7 +39,11 @@ export function conversion(from: Type, to: Type, explicit: boolean, isChecked = 
 
 const IDENTITY: Conversion = { kind: 'identity', implicit: true, apply: null };
 
-const make = (kind: Conversion['kind'], implicit: boolean, apply: Apply | null): Conversion => ({ kind, implicit, apply });
+const make = (kind: Conversion['kind'], implicit: boolean, apply: Apply | null): Conversion => ({
+  kind,
+  implicit,
+  apply,
+});
 
 /** Conversions that the language defines, user-defined ones excluded. */
 export function standardConversion(from: Type, to: Type, explicit: boolean, isChecked = false): Conversion | null {
@@ -117,7 +121,8 @@ function tagged(type: Type): Apply {
 function mayBe(from: Type, to: Type): boolean {
   if (isReferenceConvertible(to, from)) return true;
   if (from.kind === 'array' && to.kind === 'array') return from.rank === to.rank && mayBe(from.element!, to.element!);
-  const sealed = (type: Type): boolean => type.primitive === 'string' || type.kind === 'array' || type.isDelegate || type.kind === 'anonymous';
+  const sealed = (type: Type): boolean =>
+    type.primitive === 'string' || type.kind === 'array' || type.isDelegate || type.kind === 'anonymous';
   if (from.kind === 'interface') return !sealed(to) || to.kind === 'array';
   return to.kind === 'interface' && !sealed(from);
 }

@@ -20,7 +20,11 @@ export interface BatchOutput {
 const DEFAULT_SCENARIO = 'plain-get';
 
 /** Evaluates each input in each of its scenarios; members beyond the documented list are accepted. */
-export function evaluateAll(scenariosPath: string, inputs: readonly BatchInput[], scenario = DEFAULT_SCENARIO): BatchOutput[] {
+export function evaluateAll(
+  scenariosPath: string,
+  inputs: readonly BatchInput[],
+  scenario = DEFAULT_SCENARIO,
+): BatchOutput[] {
   const scenarios = loadScenarios(scenariosPath);
   return inputs.flatMap((input, index) => {
     const compiled = tryCompile(input.source, { allowUndocumented: true });
@@ -35,14 +39,20 @@ export function evaluateAll(scenariosPath: string, inputs: readonly BatchInput[]
 
 /** JSON with everything beyond ASCII escaped, since results may hold half surrogate pairs. */
 function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**
  * Reads `[{id, source, scenario}]` from `input`, writes `[{id, scenario, outcome}]` to `output`, an entry a line.
  * @returns how many outcomes were written
  */
-export function evaluateBatch(paths: { scenarios: string; input: string; output: string }, scenario = DEFAULT_SCENARIO): number {
+export function evaluateBatch(
+  paths: { scenarios: string; input: string; output: string },
+  scenario = DEFAULT_SCENARIO,
+): number {
   const inputs: BatchInput[] = JSON.parse(readFileSync(paths.input, 'utf8'));
   const outcomes = evaluateAll(paths.scenarios, inputs, scenario);
   writeFileSync(paths.output, `[\n${outcomes.map(asciiJson).join(',\n')}\n]\n`);

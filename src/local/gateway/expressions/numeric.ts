@@ -95,7 +95,11 @@ function fromInteger(from: Primitive, to: Primitive, isChecked: boolean): Conver
   if (isBig(to)) {
     const wrap = to === 'long' ? wrapLong : wrapUlong;
     if (isChecked && !fits) return (value: number | bigint) => inRange(BigInt(value), to);
-    return isBig(from) ? (value: bigint) => wrap(value) : fits ? (value: number) => BigInt(value) : (value: number) => wrap(BigInt(value));
+    return isBig(from)
+      ? (value: bigint) => wrap(value)
+      : fits
+        ? (value: number) => BigInt(value)
+        : (value: number) => wrap(BigInt(value));
   }
   if (fits) return null;
   const wrap = WRAP[to]!;

@@ -17,8 +17,8 @@ import { Uri } from '../dotnet/net/uri.ts';
 import { formatObject, textOf } from '../dotnet/objects.ts';
 import { TimeSpan } from '../dotnet/timespan.ts';
 import { XObject } from '../dotnet/xml/object.ts';
-import { isSubtype } from './relations.ts';
 import { typeOf } from './registry.ts';
+import { isSubtype } from './relations.ts';
 import { runtimeTypeOf } from './runtime/runtime-type.ts';
 import type { ExpressionCompileError } from './syntax/compile-error.ts';
 
@@ -70,7 +70,10 @@ export function encodeValue(value: DotNetValue, depth = 0): EncodedValue {
   if (value instanceof XObject) return { type, value: value.toString() };
   if (value instanceof Dictionary) return { type, value: [...value].map((pair) => encodePair(pair, depth)) };
   if (value instanceof AnonymousObject) {
-    return { type, value: Object.fromEntries(value.entries().map(([name, item]) => [name, encodeValue(item, depth + 1)])) };
+    return {
+      type,
+      value: Object.fromEntries(value.entries().map(([name, item]) => [name, encodeValue(item, depth + 1)])),
+    };
   }
   if (value instanceof ValueTuple || value instanceof Tuple) {
     return { type, value: value.boxedItems().map((item) => encodeValue(item, depth + 1)) };
@@ -136,8 +139,10 @@ export function encodeOutcome(value: DotNetValue): Outcome {
 
 export function encodeError(phase: 'compile', error: ExpressionCompileError): Outcome;
 export function encodeError(phase: 'evaluate' | 'enumerate', error: DotNetException): Outcome;
-export function encodeError(phase: 'compile' | 'evaluate' | 'enumerate', error: ExpressionCompileError | DotNetException): Outcome {
+export function encodeError(
+  phase: 'compile' | 'evaluate' | 'enumerate',
+  error: ExpressionCompileError | DotNetException,
+): Outcome {
   const exception = 'type' in error ? error.type : error.code;
   return { ok: false, phase, exception, message: error.message };
 }
-

@@ -1,7 +1,14 @@
 // Declared types by name, and the functions by which members/*.ts declare them. See members/README.md.
 import { setPrimitiveType } from '../dotnet/boxed.ts';
-import { type Accessors, type Implementation, type Member, type MemberBody, MemberTable, notEmulated } from './member-table.ts';
-import { SignatureReader, parseHeader } from './signature.ts';
+import {
+  type Accessors,
+  type Implementation,
+  type Member,
+  type MemberBody,
+  MemberTable,
+  notEmulated,
+} from './member-table.ts';
+import { parseHeader, SignatureReader } from './signature.ts';
 import {
   arrayOf,
   type DefinitionKind,
@@ -161,7 +168,9 @@ export function declareType(
     get interfaces(): readonly Type[] {
       return resolveBases().filter((type) => type.kind === 'interface');
     },
-    members: new MemberTable(() => Object.entries(members).map(([text, body]) => parseMember(definition, text, body, scope))),
+    members: new MemberTable(() =>
+      Object.entries(members).flatMap(([text, body]) => tryMember(definition, text, body, scope)),
+    ),
   };
   register(definition);
   if (parsed.kind === 'static' && Object.keys(members).some((text) => text.includes('(this '))) {
@@ -252,6 +261,19 @@ function constantMember(owner: TypeDefinition, name: string, type: Type, value: 
     emulated: true,
     signature,
   };
+}
+
+/** Declarations that name unknown types; a test checks that there are none. */
+export const declarationProblems: string[] = [];
+
+/** One broken declaration must not take the other members of its type along. */
+function tryMember(owner: TypeDefinition, text: string, body: MemberBody, scope: ReadonlyMap<string, Type>): Member[] {
+  try {
+    return [parseMember(owner, text, body, scope)];
+  } catch (error) {
+    declarationProblems.push(`${owner.fullName}: ${text}: ${(error as Error).message}`);
+    return [];
+  }
 }
 
 function parseMember(owner: TypeDefinition, text: string, body: MemberBody, scope: ReadonlyMap<string, Type>): Member {

@@ -1,7 +1,8 @@
 // How types relate: bases, interfaces, variance (C# specification, "Implicit reference conversions").
+
+import type { Member } from './member-table.ts';
 import { typeOf } from './registry.ts';
 import { NULL_TYPE, substitute, substitutionOf, type Type } from './types.ts';
-import type { Member } from './member-table.ts';
 
 const interfaceCache = new Map<Type, readonly Type[]>();
 
@@ -33,7 +34,8 @@ export function interfacesOf(type: Type): readonly Type[] {
     for (const inherited of interfacesOf(face)) found.add(inherited);
   };
   if (type.kind === 'array') {
-    if (type.rank === 1) for (const name of ARRAY_INTERFACES) add(typeOf(`System.Collections.Generic.${name}`, type.element!));
+    if (type.rank === 1)
+      for (const name of ARRAY_INTERFACES) add(typeOf(`System.Collections.Generic.${name}`, type.element!));
     add(typeOf('System.Collections.IEnumerable'));
   } else {
     const map = substitutionOf(type);
@@ -62,7 +64,11 @@ export function isSubtype(from: Type, to: Type): boolean {
     return from.rank === to.rank && isReferenceConvertible(from.element!, to.element!);
   }
   if (to.kind === 'interface') {
-    return variantMatch(from, to) || interfacesOf(from).some((face) => face === to || variantMatch(face, to)) || arrayFace(from, to);
+    return (
+      variantMatch(from, to) ||
+      interfacesOf(from).some((face) => face === to || variantMatch(face, to)) ||
+      arrayFace(from, to)
+    );
   }
   if (to.kind === 'delegate') return variantMatch(from, to);
   return selfAndBases(from).includes(to);

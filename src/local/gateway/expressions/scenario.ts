@@ -1,16 +1,16 @@
 // Scenario files (JSON) into contexts: named descriptions of a request, its response, variables and the rest.
 import { readFileSync } from 'node:fs';
 import { box, type DotNetValue } from '../dotnet/boxed.ts';
-import { DateTimeStyles } from '../dotnet/datetime-styles.ts';
 import { parseDateTime } from '../dotnet/datetime-parse.ts';
+import { DateTimeStyles } from '../dotnet/datetime-styles.ts';
 import { Decimal } from '../dotnet/decimal.ts';
 import { Guid } from '../dotnet/guid.ts';
 import { parseToken } from '../dotnet/json/loader.ts';
 import { parseTimeSpan } from '../dotnet/timespan-parse.ts';
 import { parseElement } from '../dotnet/xml/parse.ts';
-import type { ExpressionContext, MessageBody, ResponseModel } from './context-model.ts';
 import { Authorization, readJwt } from './context/credentials.ts';
 import { objectMap, ResponseValue, stringArray } from './context/values.ts';
+import type { ExpressionContext, MessageBody, ResponseModel } from './context-model.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a scenario is JSON whose parts are all optional
 type Json = any;
@@ -47,7 +47,8 @@ export function createContext(scenarios: ScenarioFile, name: string): Expression
   return contextOf(resolve(scenarios, name, 0));
 }
 
-const part = <T>(value: Json, make: (value: Json) => T): T | null => (typeof value === 'object' && value !== null ? make(value) : null);
+const part = <T>(value: Json, make: (value: Json) => T): T | null =>
+  typeof value === 'object' && value !== null ? make(value) : null;
 const text = (value: Json): string | null => (value === undefined || value === null ? null : String(value));
 const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 
@@ -108,7 +109,10 @@ function contextOf(json: Json): ExpressionContext {
       note: text(user.note),
       registrationDate: text(user.registrationDate),
       groups: groupsOf(user.groups),
-      identities: (user.identities ?? []).map((identity: Json) => ({ id: text(identity.id), provider: text(identity.provider) })),
+      identities: (user.identities ?? []).map((identity: Json) => ({
+        id: text(identity.id),
+        provider: text(identity.provider),
+      })),
     })),
     deployment: part(json.deployment, (deployment) => ({
       gateway: {
@@ -120,7 +124,9 @@ function contextOf(json: Json): ExpressionContext {
       region: text(deployment.region),
       serviceId: text(deployment.serviceId),
       serviceName: text(deployment.serviceName),
-      certificates: new Map(Object.entries<string>(deployment.certificates ?? {}).map(([key, value]) => [key, bytesOf(value)])),
+      certificates: new Map(
+        Object.entries<string>(deployment.certificates ?? {}).map(([key, value]) => [key, bytesOf(value)]),
+      ),
       carbonIntensity: deployment.carbonIntensity ?? 'NotAvailable',
     })),
     backend: part(json.backend, (backend) => ({
@@ -149,7 +155,9 @@ const groupsOf = (groups: Json): { id: string | null; name: string | null }[] =>
   (groups ?? []).map((group: Json) => ({ id: text(group.id), name: text(group.name) }));
 
 function headersOf(headers: Json): Map<string, string[]> {
-  return new Map(Object.entries<Json>(headers ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value : [value]]));
+  return new Map(
+    Object.entries<Json>(headers ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value : [value]]),
+  );
 }
 
 function requestOf(json: Json): ExpressionContext['request'] {
@@ -186,7 +194,8 @@ function bodyOf(json: Json): MessageBody | null {
 const fixedBody = (bytes: Uint8Array): MessageBody => ({ bytes: () => bytes, consumed: false });
 
 function typedValue(name: string, typed: Json): DotNetValue {
-  if (typeof typed !== 'object' || typed === null) throw new ScenarioError(`Value "${name}" is not {"type": …, "value": …}.`);
+  if (typeof typed !== 'object' || typed === null)
+    throw new ScenarioError(`Value "${name}" is not {"type": …, "value": …}.`);
   const { type, value } = typed;
   switch (type) {
     case 'null':

@@ -1,7 +1,7 @@
 // Reads the C#-like text by which members/*.ts declare types and members: `static int Parse(string s)`,
 // `struct System.Guid : IFormattable`. Grammar: members/README.md. Errors here are mistakes in a declaration.
 import type { MemberKind, Parameter } from './member-table.ts';
-import { typeParameter, type Type, type Variance } from './types.ts';
+import { type Type, typeParameter, type Variance } from './types.ts';
 
 /** Finds a type by name and arguments; `scope` holds type parameters by name. */
 export type TypeResolver = (name: string, args: readonly Type[]) => Type;
@@ -27,7 +27,8 @@ export interface ParsedSignature {
   readonly canWrite: boolean;
 }
 
-const TOKEN = /\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|'(?:\\.|[^'])*'|"[^"]*"|-?\d+(?:\.\d+)?[mLd]?|\.ctor|<<|>=|<=|==|!=|\+\+|--|&&|\|\||\S)/gy;
+const TOKEN =
+  /\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|'(?:\\.|[^'])*'|"[^"]*"|-?\d+(?:\.\d+)?[mLd]?|\.ctor|<<|>=|<=|==|!=|\+\+|--|&&|\|\||\S)/gy;
 
 function tokens(text: string): string[] {
   const list: string[] = [];
@@ -64,7 +65,8 @@ export class SignatureReader {
   }
 
   #expect(token: string): void {
-    if (!this.#accept(token)) throw new Error(`Declaration "${this.#text}": expected "${token}", found "${this.#peek()}".`);
+    if (!this.#accept(token))
+      throw new Error(`Declaration "${this.#text}": expected "${token}", found "${this.#peek()}".`);
   }
 
   get atEnd(): boolean {
@@ -140,7 +142,8 @@ export class SignatureReader {
       return { ...parts, kind: 'indexer', name: 'Item', ...list, returns, ...this.#accessors() };
     }
     if (isConst || this.atEnd) return { ...parts, kind: isConst ? 'const' : 'property', name, parameters: [], returns };
-    if (this.#peek() === '{') return { ...parts, kind: 'property', name, parameters: [], returns, ...this.#accessors() };
+    if (this.#peek() === '{')
+      return { ...parts, kind: 'property', name, parameters: [], returns, ...this.#accessors() };
     if (this.#accept('<')) while (this.#next() !== '>');
     const list = this.#parameters(')');
     return { ...parts, kind: 'method', name, typeParameters: declared, ...list, returns };
@@ -148,11 +151,10 @@ export class SignatureReader {
 
   /** Finds `Name<A, B>(` ahead and puts A and B in scope. */
   #methodTypeParameters(): Type[] {
-    const open = this.#tokens.indexOf('(');
+    const open = this.#parameterList();
     if (open < 0 || this.#tokens[open - 1] !== '>' || this.#tokens.includes('operator')) return [];
     let from = open - 2;
     while (this.#tokens[from] !== '<') from--;
-    // `(int, string) Foo()` opens with a bracket; the name before `<` must be the method's.
     if (from < 1) return [];
     const declared: Type[] = [];
     for (const name of this.#tokens.slice(from + 1, open - 1)) {
@@ -162,6 +164,16 @@ export class SignatureReader {
       this.#scope.set(name, type);
     }
     return declared;
+  }
+
+  /** The bracket that the last one closes: a tuple type may come before it. */
+  #parameterList(): number {
+    let depth = 0;
+    for (let index = this.#tokens.length - 1; index >= 0; index--) {
+      if (this.#tokens[index] === ')') depth++;
+      else if (this.#tokens[index] === '(' && --depth === 0) return index;
+    }
+    return -1;
   }
 
   #accessors(): { canRead: boolean; canWrite: boolean } {
@@ -207,7 +219,10 @@ export class SignatureReader {
 
 /** `abstract class Ns.Name<in A, out B> : Base, IFace`. */
 export function parseHeader(text: string): ParsedHeader {
-  const match = /^(abstract |sealed )?(class|struct|interface|static class|delegate) ([\w.]+)(?:<([^>]*)>)?\s*(?::\s*(.*))?$/.exec(text);
+  const match =
+    /^(abstract |sealed )?(class|struct|interface|static class|delegate) ([\w.]+)(?:<([^>]*)>)?\s*(?::\s*(.*))?$/.exec(
+      text,
+    );
   if (match === null) throw new Error(`Not a type declaration: "${text}".`);
   const parameters = (match[4] ?? '')
     .split(',')
@@ -215,7 +230,9 @@ export function parseHeader(text: string): ParsedHeader {
     .filter((part) => part !== '')
     .map((part) => {
       const [first, second] = part.split(' ');
-      return second === undefined ? { name: first!, variance: '' as Variance } : { name: second, variance: first as Variance };
+      return second === undefined
+        ? { name: first!, variance: '' as Variance }
+        : { name: second, variance: first as Variance };
     });
   return {
     kind: match[2] === 'static class' ? 'static' : match[2]!,

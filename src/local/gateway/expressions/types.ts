@@ -65,7 +65,9 @@ export interface TypeDefinition {
   readonly interfaces: readonly Type[];
   readonly members: MemberTable;
   /** Whether the documentation's list of allowed types has it (`null`: judged member by member). */
-  readonly represents: readonly (abstract new (...args: never[]) => unknown)[];
+  readonly represents: readonly (abstract new (
+    ...args: never[]
+  ) => unknown)[];
 }
 
 let nextId = 1;
@@ -83,7 +85,10 @@ export class Type implements TypeRef {
   /** Properties of an anonymous type, in order. */
   readonly properties: readonly { name: string; type: Type }[];
 
-  constructor(kind: TypeKind, parts: Partial<Pick<Type, 'definition' | 'typeArguments' | 'element' | 'rank' | 'parameterName' | 'properties'>>) {
+  constructor(
+    kind: TypeKind,
+    parts: Partial<Pick<Type, 'definition' | 'typeArguments' | 'element' | 'rank' | 'parameterName' | 'properties'>>,
+  ) {
     this.kind = kind;
     this.definition = parts.definition ?? null;
     this.typeArguments = parts.typeArguments ?? [];
@@ -148,9 +153,12 @@ export class Type implements TypeRef {
       return this.kind === 'anonymous' ? `<>f__AnonymousType\`${this.properties.length}` : this.fullName;
     }
     const { namespace, outer, name } = this.definition;
-    const own = outer === null ? this.definition.fullName : `${namespace}.${outer}+${name}`;
-    if (this.typeArguments.length === 0) return own;
-    return `${own}\`${this.typeArguments.length}[${this.typeArguments.map((arg) => arg.reflectionName).join(',')}]`;
+    const count = this.typeArguments.length;
+    const arity = count === 0 ? '' : `\`${count}`;
+    const list = count === 0 ? '' : `[${this.typeArguments.map((arg) => arg.reflectionName).join(',')}]`;
+    // The arguments of a type nested in a generic one belong to the outer type.
+    if (outer !== null) return `${namespace}.${outer}${arity}+${name}${list}`;
+    return this.definition.fullName + arity + list;
   }
 
   /** How the C# compiler's messages name it: `List<int>`, `int?`. */
@@ -228,7 +236,9 @@ export function substitute(type: Type, map: Substitution): Type {
     return element === type.element ? type : arrayOf(element, type.rank);
   }
   if (type.kind === 'anonymous') {
-    return anonymousType(type.properties.map((property) => ({ name: property.name, type: substitute(property.type, map) })));
+    return anonymousType(
+      type.properties.map((property) => ({ name: property.name, type: substitute(property.type, map) })),
+    );
   }
   if (type.definition === null || type.typeArguments.length === 0) return type;
   const args = type.typeArguments.map((arg) => substitute(arg, map));

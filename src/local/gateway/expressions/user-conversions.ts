@@ -34,13 +34,16 @@ export function findUserConversion(source: Type, target: Type, explicit: boolean
     const from = lifted ? s : source;
     const to = lifted && target.isNullable ? t : target;
     const found = mostSpecific(all, from, to, explicit);
-    if (found !== null) return { ...found, lifted, narrows: !encompasses(found.from, from) || !encompasses(to, found.to) };
+    if (found !== null)
+      return { ...found, lifted, narrows: !encompasses(found.from, from) || !encompasses(to, found.to) };
   }
   return null;
 }
 
 function ownersOf(type: Type): Type[] {
-  return type.kind === 'class' || type.kind === 'struct' ? selfAndBases(type).filter((base) => base.primitive !== 'object') : [];
+  return type.kind === 'class' || type.kind === 'struct'
+    ? selfAndBases(type).filter((base) => base.primitive !== 'object')
+    : [];
 }
 
 function operatorsOf(owner: Type, explicit: boolean): Operator[] {

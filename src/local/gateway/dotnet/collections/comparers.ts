@@ -76,7 +76,8 @@ export function sortInPlace<T>(items: T[], compare: (a: T, b: T) => number, from
 
 function wrapFailure(error: unknown): never {
   const known = error as Partial<DotNetException>;
-  if (known.type !== undefined && known.catchable === true) throw invalidOperation('Failed to compare two elements in the array.');
+  if (known.type !== undefined && known.catchable === true)
+    throw invalidOperation('Failed to compare two elements in the array.');
   return comparisonFailed(error);
 }
 

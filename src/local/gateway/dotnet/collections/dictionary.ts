@@ -1,10 +1,11 @@
 // System.Collections.Generic.Dictionary<TKey, TValue> and HashSet<T>. Enumeration gives entries in the order of their
 // slots; a removed entry's slot is the next one to be used, as in .NET.
-import { spend, spendBytes } from '../budget.ts';
+
 import type { TypeRef } from '../boxed.ts';
+import { boxAs } from '../boxed.ts';
+import { spend, spendBytes } from '../budget.ts';
 import { argumentException, argumentNull, DotNetException, invalidOperation, notSupported } from '../exception.ts';
 import { textOf } from '../objects.ts';
-import { boxAs } from '../boxed.ts';
 import { type EqualityComparer, keyFunction } from './comparers.ts';
 import { KeyValuePair } from './key-value-pair.ts';
 import { genericType } from './type-factory.ts';
@@ -115,7 +116,10 @@ export class Dictionary<K = unknown, V = unknown> {
     const entry = this.table.find(this.#key(key));
     if (entry === null) {
       const text = textOf(boxAs(this.keyType, key));
-      throw new DotNetException('System.Collections.Generic.KeyNotFoundException', `The given key '${text}' was not present in the dictionary.`);
+      throw new DotNetException(
+        'System.Collections.Generic.KeyNotFoundException',
+        `The given key '${text}' was not present in the dictionary.`,
+      );
     }
     return entry.value;
   }
@@ -138,7 +142,9 @@ export class Dictionary<K = unknown, V = unknown> {
 
   add(key: K, value: V): void {
     if (!this.tryAdd(key, value)) {
-      throw argumentException(`An item with the same key has already been added. Key: ${textOf(boxAs(this.keyType, key))}`);
+      throw argumentException(
+        `An item with the same key has already been added. Key: ${textOf(boxAs(this.keyType, key))}`,
+      );
     }
   }
 

@@ -1,6 +1,7 @@
 // System.Collections.Generic.List<T>.
-import { spend, spendBytes } from '../budget.ts';
+
 import type { TypeRef } from '../boxed.ts';
+import { spend, spendBytes } from '../budget.ts';
 import { argumentException, argumentNull, argumentOutOfRange, invalidOperation, notSupported } from '../exception.ts';
 import { equalObjects } from '../objects.ts';
 import { genericType } from './type-factory.ts';

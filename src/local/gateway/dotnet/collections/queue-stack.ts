@@ -1,6 +1,7 @@
 // System.Collections.Generic.Queue<T> and Stack<T>; a stack enumerates from the top.
-import { spend, spendBytes } from '../budget.ts';
+
 import type { TypeRef } from '../boxed.ts';
+import { spend, spendBytes } from '../budget.ts';
 import { invalidOperation } from '../exception.ts';
 import { equalObjects } from '../objects.ts';
 import { genericType } from './type-factory.ts';

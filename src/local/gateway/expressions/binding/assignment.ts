@@ -16,7 +16,8 @@ import { resolveTypeName } from './type-names.ts';
 import { localValue } from './values.ts';
 
 function assignable(value: Value): Assignable {
-  if (value.target === undefined) return fail('CS0131', 'The left-hand side of an assignment must be a variable, property or indexer.', value.pos);
+  if (value.target === undefined)
+    return fail('CS0131', 'The left-hand side of an assignment must be a variable, property or indexer.', value.pos);
   if (value.target.readOnly !== null) fail(value.target.readOnly.code, value.target.readOnly.message, value.pos);
   return value.target;
 }
@@ -25,7 +26,8 @@ export function bindAssign(node: ExpressionOf<'assign'>, scope: Scope): Value {
   if (node.op !== '=') return bindCompound(node, scope);
   const { left, pos } = node;
   if (left.kind === 'deconstruction' || left.kind === 'tuple') return bindDeconstruction(node, scope);
-  if (left.kind === 'name' && left.name === '_' && scope.lookup('_') === null) return { ...bindValue(node.right, scope), isStatement: true };
+  if (left.kind === 'name' && left.name === '_' && scope.lookup('_') === null)
+    return { ...bindValue(node.right, scope), isStatement: true };
   const bound = bindExpression(left, scope, true);
   const variable = bound.kind === 'value' ? bound : asValue(bound, scope);
   const target = assignable(variable);
@@ -104,16 +106,27 @@ type Sink = { type: Type | null; bind(type: Type): Value | null };
 
 function bindDeconstruction(node: ExpressionOf<'assign'>, scope: Scope): Value {
   const { pos } = node;
-  const sinks = node.left.kind === 'deconstruction' ? node.left.names.map((name) => declaredSink(name, null, pos, scope)) : (node.left as ExpressionOf<'tuple'>).items.map((item) => sinkOf(item.value, scope));
+  const sinks =
+    node.left.kind === 'deconstruction'
+      ? node.left.names.map((name) => declaredSink(name, null, pos, scope))
+      : (node.left as ExpressionOf<'tuple'>).items.map((item) => sinkOf(item.value, scope));
   let source: Value;
   const right = bindExpression(node.right, scope);
   if (right.kind === 'tuple') {
-    if (right.items.length !== sinks.length) fail('CS8132', `Cannot deconstruct a tuple of '${right.items.length}' elements into '${sinks.length}' variables.`, pos);
-    const items = right.items.map((item, index) => (sinks[index]!.type === null ? asValue(item, scope) : coerce(item, sinks[index]!.type!, scope)));
+    if (right.items.length !== sinks.length)
+      fail(
+        'CS8132',
+        `Cannot deconstruct a tuple of '${right.items.length}' elements into '${sinks.length}' variables.`,
+        pos,
+      );
+    const items = right.items.map((item, index) =>
+      sinks[index]!.type === null ? asValue(item, scope) : coerce(item, sinks[index]!.type!, scope),
+    );
     source = asValue({ ...right, items }, scope);
   } else source = asValue(right, scope);
   const { types, read } = partsOf(source.type, pos);
-  if (types.length !== sinks.length) fail('CS8132', `Cannot deconstruct a tuple of '${types.length}' elements into '${sinks.length}' variables.`, pos);
+  if (types.length !== sinks.length)
+    fail('CS8132', `Cannot deconstruct a tuple of '${types.length}' elements into '${sinks.length}' variables.`, pos);
   const targets = sinks.map((sink, index) => sink.bind(types[index]!));
   const parts = types.map((type) => scope.temporary(type));
   const stores = targets.map((target, index) => {
@@ -145,7 +158,10 @@ function bindDeconstruction(node: ExpressionOf<'assign'>, scope: Scope): Value {
 }
 
 /** What a value of that type falls into: tuples and pairs. */
-export function partsOf(type: Type, pos: number): { types: readonly Type[]; read(value: unknown, index: number): unknown } {
+export function partsOf(
+  type: Type,
+  pos: number,
+): { types: readonly Type[]; read(value: unknown, index: number): unknown } {
   if (type.isTuple) return { types: type.typeArguments, read: (value, index) => (value as ValueTuple).items[index] };
   if (type.definition?.fullName === 'System.Collections.Generic.KeyValuePair') {
     return {

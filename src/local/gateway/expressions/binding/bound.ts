@@ -4,8 +4,8 @@ import type { DotNetValue } from '../../dotnet/boxed.ts';
 import type { Member } from '../member-table.ts';
 import type { Expression, ExpressionOf, LambdaParameter, Statement } from '../syntax/nodes.ts';
 import type { Substitution, Type } from '../types.ts';
-import type { FlowState } from './flow.ts';
 import type { FunctionEmitter } from './emitter.ts';
+import type { FlowState } from './flow.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { Scope } from './scope.ts';
 
@@ -106,8 +106,18 @@ export type Expr =
   | { readonly kind: 'namespace'; readonly pos: number; readonly name: string }
   | { readonly kind: 'default'; readonly pos: number }
   | { readonly kind: 'throw'; readonly pos: number; readonly value: Value }
-  | { readonly kind: 'outVariable'; readonly pos: number; readonly syntax: ExpressionOf<'declaration'>; readonly scope: Scope }
-  | { readonly kind: 'tuple'; readonly pos: number; readonly items: readonly Expr[]; readonly names: readonly (string | null)[] };
+  | {
+      readonly kind: 'outVariable';
+      readonly pos: number;
+      readonly syntax: ExpressionOf<'declaration'>;
+      readonly scope: Scope;
+    }
+  | {
+      readonly kind: 'tuple';
+      readonly pos: number;
+      readonly items: readonly Expr[];
+      readonly names: readonly (string | null)[];
+    };
 
 /** A statement, compiled: tells how it ended. */
 export type Step = (frame: Frame) => Signal;

@@ -1,8 +1,9 @@
 // Calls: methods, extension methods, local functions, delegates; and element access by indexers and arrays.
+
+import { boxAs } from '../../dotnet/boxed.ts';
+import { spend } from '../../dotnet/budget.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { DotNetException, indexOutOfRange, nullReference } from '../../dotnet/exception.ts';
-import { spend } from '../../dotnet/budget.ts';
-import { boxAs } from '../../dotnet/boxed.ts';
 import { isIntegral } from '../numeric.ts';
 import { delegateShape } from '../relations.ts';
 import { isInstance } from '../runtime/runtime-type.ts';
@@ -13,17 +14,20 @@ import type { Candidate, Code, Expr, MethodGroup, Value } from './bound.ts';
 import { asValue, coerce, intType } from './coerce.ts';
 import { bindExpression } from './expressions.ts';
 import { argumentCodes, checkMember, invoke, resultAdapter } from './invoke.ts';
+import type { LocalFunction } from './local-function.ts';
+import { instantiateFunction } from './local-functions.ts';
 import { extensionsNamed, membersOf } from './lookup.ts';
-import { localValue } from './values.ts';
+import { bindMember } from './members.ts';
 import { type Applicable, type CallArgument, resolveOverload } from './overload.ts';
 import type { Scope } from './scope.ts';
-import type { LocalFunction } from './local-function.ts';
+import { localValue } from './values.ts';
 
 export function bindArguments(args: readonly Argument[], scope: Scope): CallArgument[] {
   return args.map((argument) => ({
-    expr: argument.value.kind === 'declaration' && argument.mode === 'out'
-      ? { kind: 'outVariable', pos: argument.pos, syntax: argument.value, scope }
-      : bindArgument(argument, scope),
+    expr:
+      argument.value.kind === 'declaration' && argument.mode === 'out'
+        ? { kind: 'outVariable', pos: argument.pos, syntax: argument.value, scope }
+        : bindArgument(argument, scope),
     name: argument.name,
     mode: argument.mode,
     pos: argument.pos,
@@ -33,12 +37,14 @@ export function bindArguments(args: readonly Argument[], scope: Scope): CallArgu
 function bindArgument(argument: Argument, scope: Scope): Expr {
   const expr = bindExpression(argument.value, scope, argument.mode === 'out');
   if (expr.kind === 'type' || expr.kind === 'namespace') return asValue(expr, scope);
-  if (expr.kind === 'value' && expr.type.kind === 'void') fail('CS1503', "An argument of type 'void' cannot be passed.", expr.pos);
+  if (expr.kind === 'value' && expr.type.kind === 'void')
+    fail('CS1503', "An argument of type 'void' cannot be passed.", expr.pos);
   return expr;
 }
 
 export function bindCall(node: ExpressionOf<'call'>, scope: Scope): Value {
-  const target = bindExpression(node.target, scope);
+  const target =
+    node.target.kind === 'member' ? bindMember(node.target, scope, true) : bindExpression(node.target, scope);
   if (target.kind === 'methods') return callGroup(target, bindArguments(node.args, scope), scope);
   if (target.kind !== 'value') {
     return fail(target.kind === 'type' ? 'CS1955' : 'CS0149', 'Method name expected.', node.pos);
@@ -61,24 +67,39 @@ export function callGroup(group: MethodGroup, args: readonly CallArgument[], sco
     if (group.localFunction !== undefined) return callLocalFunction(group.localFunction, best, args, scope, pos);
     return invoke(best, args, target, scope, pos);
   }
-  if (ambiguous.length > 1) return fail('CS0121', `The call is ambiguous between ${ambiguous.length} overloads of '${group.name}'.`, pos);
+  if (ambiguous.length > 1)
+    return fail('CS0121', `The call is ambiguous between ${ambiguous.length} overloads of '${group.name}'.`, pos);
   if (target !== null && group.extensions) {
     const receiver: CallArgument = { expr: target, name: null, mode: 'value', pos: target.pos };
     const all = [receiver, ...args];
     const extension = resolveOverload(extensionsNamed(group.name), all, group.typeArguments, scope);
     if (extension.best !== null) return invoke(extension.best, all, null, scope, pos);
     if (extension.ambiguous.length > 1) {
-      return fail('CS0121', `The call is ambiguous between ${extension.ambiguous.length} overloads of '${group.name}'.`, pos);
+      return fail(
+        'CS0121',
+        `The call is ambiguous between ${extension.ambiguous.length} overloads of '${group.name}'.`,
+        pos,
+      );
     }
     if (usable.length === 0) return noOverload(extensionsNamed(group.name), all, group.name, scope, pos);
   }
   if (usable.length === 0 && group.candidates.length > 0) {
-    return fail(target === null ? 'CS0120' : 'CS0176', `'${group.name}' cannot be called that way: ${target === null ? 'an object is required' : 'it is static'}.`, pos);
+    return fail(
+      target === null ? 'CS0120' : 'CS0176',
+      `'${group.name}' cannot be called that way: ${target === null ? 'an object is required' : 'it is static'}.`,
+      pos,
+    );
   }
   return noOverload(usable, args, group.name, scope, pos);
 }
 
-function noOverload(candidates: readonly Candidate[], args: readonly CallArgument[], name: string, scope: Scope, pos: number): never {
+function noOverload(
+  candidates: readonly Candidate[],
+  args: readonly CallArgument[],
+  name: string,
+  scope: Scope,
+  pos: number,
+): never {
   for (const { expr } of args) {
     // The error inside a lambda says more than that no overload takes it.
     if (expr.kind !== 'lambda') continue;
@@ -86,7 +107,8 @@ function noOverload(candidates: readonly Candidate[], args: readonly CallArgumen
     if (failed !== undefined && [...expr.cache.values()].every((bound) => bound.error !== null)) throw failed.error;
   }
   const fitting = candidates.filter(({ member }) => member.parameters.length === args.length);
-  if (fitting.length === 0) return fail('CS1501', `No overload for method '${name}' takes ${args.length} arguments.`, pos);
+  if (fitting.length === 0)
+    return fail('CS1501', `No overload for method '${name}' takes ${args.length} arguments.`, pos);
   const [only] = fitting;
   if (fitting.length === 1 && only!.member.typeParameters.length === 0) {
     for (const [index, argument] of args.entries()) {
@@ -98,12 +120,19 @@ function noOverload(candidates: readonly Candidate[], args: readonly CallArgumen
   return fail('CS1503', `No overload of '${name}' takes these arguments.`, pos);
 }
 
-function callLocalFunction(fn: LocalFunction, chosen: Applicable, args: readonly CallArgument[], scope: Scope, pos: number): Value {
+function callLocalFunction(
+  declared: LocalFunction,
+  chosen: Applicable,
+  args: readonly CallArgument[],
+  scope: Scope,
+  pos: number,
+): Value {
+  const fn = instantiateFunction(declared, chosen.typeArguments);
   const makers = argumentCodes(chosen, args, scope);
   const callee = localValue(fn.local, scope, pos);
   return {
     kind: 'value',
-    type: chosen.candidate.member.returns,
+    type: substitute(chosen.candidate.member.returns, chosen.map),
     pos,
     isStatement: true,
     emit: (emitter) => {
@@ -127,7 +156,8 @@ export function bindIndex(node: ExpressionOf<'index'>, scope: Scope): Value {
 export function indexValue(target: Value, args: readonly CallArgument[], scope: Scope, pos: number): Value {
   if (target.type.kind === 'array') return arrayElement(target, args, scope, pos);
   const candidates = membersOf(target.type, 'Item').filter(({ member }) => member.kind === 'indexer');
-  if (candidates.length === 0) return fail('CS0021', `Cannot apply indexing with [] to an expression of type '${target.type.display}'.`, pos);
+  if (candidates.length === 0)
+    return fail('CS0021', `Cannot apply indexing with [] to an expression of type '${target.type.display}'.`, pos);
   const { best, ambiguous } = resolveOverload(candidates, args, null, scope);
   if (best === null) {
     if (ambiguous.length > 1) fail('CS0121', 'The indexer is ambiguous.', pos);
@@ -136,7 +166,13 @@ export function indexValue(target: Value, args: readonly CallArgument[], scope: 
   return indexerValue(best, target, args, scope, pos);
 }
 
-function indexerValue(chosen: Applicable, target: Value, args: readonly CallArgument[], scope: Scope, pos: number): Value {
+function indexerValue(
+  chosen: Applicable,
+  target: Value,
+  args: readonly CallArgument[],
+  scope: Scope,
+  pos: number,
+): Value {
   const { member } = chosen.candidate;
   checkMember(member, scope, pos);
   const makers = argumentCodes(chosen, args, scope);
@@ -181,7 +217,10 @@ function indexerValue(chosen: Applicable, target: Value, args: readonly CallArgu
       isVariable: false,
       readOnly:
         set === null
-          ? { code: 'CS0200', message: `Property or indexer '${target.type.display}.this[]' cannot be assigned to -- it is read only.` }
+          ? {
+              code: 'CS0200',
+              message: `Property or indexer '${target.type.display}.this[]' cannot be assigned to -- it is read only.`,
+            }
           : null,
       store: (emitter, value) => {
         const { self, codes } = open(emitter);
@@ -212,12 +251,14 @@ function indexerValue(chosen: Applicable, target: Value, args: readonly CallArgu
 
 function arrayElement(target: Value, args: readonly CallArgument[], scope: Scope, pos: number): Value {
   const element = target.type.element!;
-  if (args.length !== target.type.rank) return fail('CS0022', `Wrong number of indices inside []; expected ${target.type.rank}.`, pos);
+  if (args.length !== target.type.rank)
+    return fail('CS0022', `Wrong number of indices inside []; expected ${target.type.rank}.`, pos);
   const indices = args.map(({ expr }) => {
     const value = asValue(expr, scope);
     const isWide = ['uint', 'long', 'ulong'].includes(value.type.primitive ?? '');
     const index = isWide && isIntegral(value.type.primitive) ? value : coerce(expr, intType(), scope);
-    if (index.constant !== undefined && Number(index.constant.value) < 0) fail('CS0251', 'Indexing an array with a negative index.', pos);
+    if (index.constant !== undefined && Number(index.constant.value) < 0)
+      fail('CS0251', 'Indexing an array with a negative index.', pos);
     return index;
   });
   const checksStores = element.isReferenceType;
@@ -286,6 +327,9 @@ function arrayElement(target: Value, args: readonly CallArgument[], scope: Scope
 function checkStore(array: DotNetArray, value: unknown, declared: Type): void {
   if (array.elementType === declared) return;
   if (!isInstance(boxAs(array.elementType, value), array.elementType as Type)) {
-    throw new DotNetException('System.ArrayTypeMismatchException', 'Attempted to access an element as a type incompatible with the array.');
+    throw new DotNetException(
+      'System.ArrayTypeMismatchException',
+      'Attempted to access an element as a type incompatible with the array.',
+    );
   }
 }

@@ -2,11 +2,11 @@
 import type { Apply, Conversion } from '../conversions.ts';
 import { conversion } from '../conversions.ts';
 import { isIntegral, rangeOf } from '../numeric.ts';
+import { typeOf } from '../registry.ts';
 import { delegateShape } from '../relations.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
 import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
 import { arrayOf, NULL_TYPE, type Primitive, type Type } from '../types.ts';
-import { typeOf } from '../registry.ts';
 import type { Code, Expr, Value } from './bound.ts';
 import { bindLambda, lambdaFits, lambdaValue } from './lambda.ts';
 import { methodGroupValue } from './method-group.ts';
@@ -62,8 +62,15 @@ function convertConstant(value: Value, to: Type, scope: Scope, explicit: boolean
   }
   const from = value.type.primitive;
   const target = to.underlying;
-  if (to.isEnum && from !== null && isIntegral(from) && from !== 'char' && constant === 0) return constantValue(0, to, value.pos);
-  if (!explicit && target.primitive !== null && isIntegral(target.primitive) && from !== null && fitsConstant(from, constant, target.primitive)) {
+  if (to.isEnum && from !== null && isIntegral(from) && from !== 'char' && constant === 0)
+    return constantValue(0, to, value.pos);
+  if (
+    !explicit &&
+    target.primitive !== null &&
+    isIntegral(target.primitive) &&
+    from !== null &&
+    fitsConstant(from, constant, target.primitive)
+  ) {
     const converted = BigInt(constant as number | bigint);
     const number = target.primitive === 'long' || target.primitive === 'ulong' ? converted : Number(converted);
     const narrowed = constantValue(number, target, value.pos);
@@ -138,8 +145,10 @@ function conversionError(expr: Expr, to: Type, scope: Scope, code: string): neve
   switch (expr.kind) {
     case 'value': {
       const explicit = code === 'CS0029' && conversion(expr.type, to, true) !== null;
-      if (expr.type === NULL_TYPE) fail('CS0037', `Cannot convert null to '${to.display}' because it is a non-nullable value type.`, expr.pos);
-      if (expr.type.kind === 'void') fail('CS0029', `Cannot implicitly convert type 'void' to '${to.display}'.`, expr.pos);
+      if (expr.type === NULL_TYPE)
+        fail('CS0037', `Cannot convert null to '${to.display}' because it is a non-nullable value type.`, expr.pos);
+      if (expr.type.kind === 'void')
+        fail('CS0029', `Cannot implicitly convert type 'void' to '${to.display}'.`, expr.pos);
       const hint = explicit ? '. An explicit conversion exists (are you missing a cast?)' : '.';
       return fail(
         explicit ? (expr.type.primitive === 'double' && expr.constant ? 'CS0664' : 'CS0266') : code,
@@ -149,15 +158,32 @@ function conversionError(expr: Expr, to: Type, scope: Scope, code: string): neve
     }
     case 'lambda': {
       const shape = delegateShape(to);
-      if (shape === null) fail('CS1660', `Cannot convert lambda expression to type '${to.display}' because it is not a delegate type.`, expr.pos);
-      const bound = shape.parameters.length === (expr.parameters?.length ?? shape.parameters.length) ? bindLambda(expr, shape.parameters) : null;
+      if (shape === null)
+        fail(
+          'CS1660',
+          `Cannot convert lambda expression to type '${to.display}' because it is not a delegate type.`,
+          expr.pos,
+        );
+      const bound =
+        shape.parameters.length === (expr.parameters?.length ?? shape.parameters.length)
+          ? bindLambda(expr, shape.parameters)
+          : null;
       if (bound?.error != null) throw bound.error;
-      if (bound === null) fail('CS1593', `Delegate '${to.display}' does not take ${expr.parameters?.length} arguments.`, expr.pos);
+      if (bound === null)
+        fail('CS1593', `Delegate '${to.display}' does not take ${expr.parameters?.length} arguments.`, expr.pos);
       for (const result of bound.results) if (shape.returns.kind !== 'void') coerce(result, shape.returns, scope);
-      return fail('CS1662', `Cannot convert lambda expression to type '${to.display}': its body does not return '${shape.returns.display}'.`, expr.pos);
+      return fail(
+        'CS1662',
+        `Cannot convert lambda expression to type '${to.display}': its body does not return '${shape.returns.display}'.`,
+        expr.pos,
+      );
     }
     case 'methods':
-      return fail('CS0428', `Cannot convert method group '${expr.name}' to '${to.display}'. Did you intend to invoke the method?`, expr.pos);
+      return fail(
+        'CS0428',
+        `Cannot convert method group '${expr.name}' to '${to.display}'. Did you intend to invoke the method?`,
+        expr.pos,
+      );
     case 'type':
       return fail('CS0119', `'${expr.type.display}' is a type, which is not valid here.`, expr.pos);
     case 'namespace':
@@ -189,7 +215,8 @@ export function asValue(expr: Expr, scope: Scope): Value {
 /** The type an expression has by itself; null for lambdas, null and the like. */
 export function naturalType(expr: Expr, scope: Scope): Type | null {
   if (expr.kind === 'value') return expr.type === NULL_TYPE ? null : expr.type;
-  if (expr.kind === 'tuple') return expr.items.every((item) => naturalType(item, scope) !== null) ? tupleValue(expr, scope).type : null;
+  if (expr.kind === 'tuple')
+    return expr.items.every((item) => naturalType(item, scope) !== null) ? tupleValue(expr, scope).type : null;
   return null;
 }
 

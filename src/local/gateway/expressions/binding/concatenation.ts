@@ -3,7 +3,7 @@ import { spendBytes } from '../../dotnet/budget.ts';
 import { formatPrimitive, textOf } from '../../dotnet/objects.ts';
 import type { Type } from '../types.ts';
 import type { Code, Value } from './bound.ts';
-import { stringType, tryConvert, objectType } from './coerce.ts';
+import { objectType, stringType, tryConvert } from './coerce.ts';
 import type { FunctionEmitter } from './emitter.ts';
 import type { Scope } from './scope.ts';
 import { constantValue } from './values.ts';
@@ -18,10 +18,11 @@ export function textCode(value: Value, emitter: FunctionEmitter, scope: Scope): 
   if (isNumberLike(type.underlying)) {
     const code = value.emit(emitter);
     const { underlying } = type;
-    if (underlying.primitive === 'int') return (frame) => {
-      const number = code(frame);
-      return number === null ? '' : String(number);
-    };
+    if (underlying.primitive === 'int')
+      return (frame) => {
+        const number = code(frame);
+        return number === null ? '' : String(number);
+      };
     return (frame) => {
       const number = code(frame);
       return number === null ? '' : formatPrimitive(underlying, number, null);
@@ -32,7 +33,10 @@ export function textCode(value: Value, emitter: FunctionEmitter, scope: Scope): 
 }
 
 function isNumberLike(type: Type): boolean {
-  return type.isEnum || (type.isValueType && type.primitive !== null && type.primitive !== 'bool' && type.primitive !== 'decimal');
+  return (
+    type.isEnum ||
+    (type.isValueType && type.primitive !== null && type.primitive !== 'bool' && type.primitive !== 'decimal')
+  );
 }
 
 /** `left + right`; null if neither is a string. */

@@ -42,16 +42,29 @@ export function bindLogical(node: ExpressionOf<'binary'>, scope: Scope): Value {
     const a = tryConvert(left, boolType(), scope);
     const b = tryConvert(right, boolType(), scope);
     if (a === null || b === null) {
-      fail('CS0019', `Operator '${node.op}' cannot be applied to operands of type '${left.type.display}' and '${right.type.display}'.`, node.pos);
+      fail(
+        'CS0019',
+        `Operator '${node.op}' cannot be applied to operands of type '${left.type.display}' and '${right.type.display}'.`,
+        node.pos,
+      );
     }
     return logical(a!, b!, isAnd, node.pos, whenTrue, whenFalse);
   }
   return logical(left, right, isAnd, node.pos, whenTrue, whenFalse);
 }
 
-function logical(left: Value, right: Value, isAnd: boolean, pos: number, whenTrue: FlowState, whenFalse: FlowState): Value {
+function logical(
+  left: Value,
+  right: Value,
+  isAnd: boolean,
+  pos: number,
+  whenTrue: FlowState,
+  whenFalse: FlowState,
+): Value {
   if (left.constant !== undefined && right.constant !== undefined) {
-    const value = isAnd ? left.constant.value === true && right.constant.value === true : left.constant.value === true || right.constant.value === true;
+    const value = isAnd
+      ? left.constant.value === true && right.constant.value === true
+      : left.constant.value === true || right.constant.value === true;
     return constantValue(value, boolType(), pos);
   }
   return {
@@ -127,9 +140,14 @@ export function bindCoalesce(node: ExpressionOf<'binary'>, scope: Scope): Value 
   const underlying = left.type.underlying;
   if (left.type.isNullable) {
     const plain = tryConvert(right, underlying, scope);
-    if (plain !== null && !(right.kind === 'value' && right.type === NULL_TYPE)) return coalesce(left, plain, underlying, pos);
+    if (plain !== null && !(right.kind === 'value' && right.type === NULL_TYPE))
+      return coalesce(left, plain, underlying, pos);
   } else if (left.type.isValueType) {
-    return fail('CS0019', `Operator '??' cannot be applied to operands of type '${left.type.display}' and '${typeName(right)}'.`, pos);
+    return fail(
+      'CS0019',
+      `Operator '??' cannot be applied to operands of type '${left.type.display}' and '${typeName(right)}'.`,
+      pos,
+    );
   }
   const same = tryConvert(right, left.type, scope);
   if (same !== null) return coalesce(left, same, left.type, pos);
@@ -142,7 +160,11 @@ export function bindCoalesce(node: ExpressionOf<'binary'>, scope: Scope): Value 
       return coalesce(converted, asValue(right, scope), other, pos);
     }
   }
-  return fail('CS0019', `Operator '??' cannot be applied to operands of type '${left.type.display}' and '${typeName(right)}'.`, pos);
+  return fail(
+    'CS0019',
+    `Operator '??' cannot be applied to operands of type '${left.type.display}' and '${typeName(right)}'.`,
+    pos,
+  );
 }
 
 function skipNull(apply: ((value: unknown) => unknown) | null): ((value: unknown) => unknown) | null {
@@ -192,7 +214,8 @@ export function bindConditionalAccess(node: ExpressionOf<'conditionalAccess'>, s
     receivers.pop();
   }
   scope.flow = join(before, scope.flow);
-  if (access.kind !== 'value') return fail(access.kind === 'methods' ? 'CS8977' : 'CS0428', 'A method group cannot be used here.', node.pos);
+  if (access.kind !== 'value')
+    return fail(access.kind === 'methods' ? 'CS8977' : 'CS0428', 'A method group cannot be used here.', node.pos);
   const result = access;
   const isVoid = result.type.kind === 'void';
   const type = !isVoid && result.type.isValueType ? nullableOf(result.type) : result.type;

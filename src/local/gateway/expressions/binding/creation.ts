@@ -1,7 +1,8 @@
 // Object, array and anonymous object creation with their initializers (C# specification, "Object creation").
+
+import { spendBytes } from '../../dotnet/budget.ts';
 import { AnonymousObject } from '../../dotnet/collections/anonymous.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
-import { spendBytes } from '../../dotnet/budget.ts';
 import { overflowException } from '../../dotnet/exception.ts';
 import { interfacesOf } from '../relations.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
@@ -9,11 +10,11 @@ import { fail } from '../syntax/compile-error.ts';
 import type { ElementInitializer, Expression, ExpressionOf } from '../syntax/nodes.ts';
 import { anonymousType, arrayOf, type Type } from '../types.ts';
 import type { Code, Expr, Frame, Value } from './bound.ts';
-import { asValue, bestCommonType, coerce, intType, tryConvert } from './coerce.ts';
 import { bindArguments, callGroup, indexValue } from './calls.ts';
+import { asValue, bestCommonType, coerce, intType, tryConvert } from './coerce.ts';
 import { bindExpression, bindValue } from './expressions.ts';
 import { invoke } from './invoke.ts';
-import { constructorsOf, membersOf, extensionsNamed } from './lookup.ts';
+import { constructorsOf, extensionsNamed, membersOf } from './lookup.ts';
 import { propertyValue } from './members.ts';
 import { resolveOverload } from './overload.ts';
 import type { Local, Scope } from './scope.ts';
@@ -42,23 +43,33 @@ function createInstance(type: Type, node: ExpressionOf<'new'>, scope: Scope): Va
     return { kind: 'value', type, pos, isStatement: true, emit: () => () => value };
   }
   if (type.isTuple) {
-    return coerce({ kind: 'tuple', pos, items: args.map((argument) => argument.expr), names: args.map(() => null) }, type, scope);
+    return coerce(
+      { kind: 'tuple', pos, items: args.map((argument) => argument.expr), names: args.map(() => null) },
+      type,
+      scope,
+    );
   }
   if (type.isNullable) {
-    if (args.length !== 1) fail('CS1729', `'${type.display}' does not contain a constructor that takes ${args.length} arguments.`, pos);
+    if (args.length !== 1)
+      fail('CS1729', `'${type.display}' does not contain a constructor that takes ${args.length} arguments.`, pos);
     return coerce(coerce(args[0]!.expr, type.underlying, scope), type, scope);
   }
   const candidates = constructorsOf(type);
   const { best, ambiguous } = resolveOverload(candidates, args, null, scope);
   if (best !== null) return { ...invoke(best, args, null, scope, pos), type };
-  if (ambiguous.length > 1) fail('CS0121', `The call is ambiguous between ${ambiguous.length} constructors of '${type.display}'.`, pos);
+  if (ambiguous.length > 1)
+    fail('CS0121', `The call is ambiguous between ${ambiguous.length} constructors of '${type.display}'.`, pos);
   const fitting = candidates.filter(({ member }) => member.parameters.length === args.length);
   if (fitting.length === 1) {
     for (const [index, argument] of args.entries()) {
       if (argument.mode === 'value') coerce(argument.expr, fitting[0]!.member.parameters[index]!.type, scope, 'CS1503');
     }
   }
-  return fail('CS1729', `'${type.display}' does not contain a constructor that takes these ${args.length} arguments.`, pos);
+  return fail(
+    'CS1729',
+    `'${type.display}' does not contain a constructor that takes these ${args.length} arguments.`,
+    pos,
+  );
 }
 
 type Effect = (frame: Frame) => unknown;
@@ -97,7 +108,13 @@ function bindInitializers(holder: Local, elements: readonly ElementInitializer[]
       case 'member':
         return [bindAssignment(memberTarget(target, element.name, scope, element.pos), element.value, scope)];
       case 'index':
-        return [bindAssignment(indexValue(target, bindArguments(element.args, scope), scope, element.pos), element.value, scope)];
+        return [
+          bindAssignment(
+            indexValue(target, bindArguments(element.args, scope), scope, element.pos),
+            element.value,
+            scope,
+          ),
+        ];
       case 'items':
         return [bindAdd(target, element, scope)];
     }
@@ -106,8 +123,10 @@ function bindInitializers(holder: Local, elements: readonly ElementInitializer[]
 
 function memberTarget(target: Value, name: string, scope: Scope, pos: number): Value {
   const [found] = membersOf(target.type, name);
-  if (found === undefined) return fail('CS0117', `'${target.type.display}' does not contain a definition for '${name}'.`, pos);
-  if (found.member.kind === 'method') return fail('CS1913', `Member '${name}' cannot be initialized. It is not a field or property.`, pos);
+  if (found === undefined)
+    return fail('CS0117', `'${target.type.display}' does not contain a definition for '${name}'.`, pos);
+  if (found.member.kind === 'method')
+    return fail('CS1913', `Member '${name}' cannot be initialized. It is not a field or property.`, pos);
   return propertyValue(found, target, scope, pos);
 }
 
@@ -134,9 +153,15 @@ function bindAssignment(target: Value, value: Expression, scope: Scope): EmitEff
 
 function bindAdd(target: Value, element: Extract<ElementInitializer, { kind: 'items' }>, scope: Scope): EmitEffect {
   const { type } = target;
-  const isCollection = interfacesOf(type).some((face) => face.definition?.fullName === 'System.Collections.IEnumerable');
+  const isCollection = interfacesOf(type).some(
+    (face) => face.definition?.fullName === 'System.Collections.IEnumerable',
+  );
   if (!isCollection) {
-    fail('CS1922', `Cannot initialize type '${type.display}' with a collection initializer because it does not implement 'System.Collections.IEnumerable'.`, element.pos);
+    fail(
+      'CS1922',
+      `Cannot initialize type '${type.display}' with a collection initializer because it does not implement 'System.Collections.IEnumerable'.`,
+      element.pos,
+    );
   }
   const args = bindArguments(
     element.values.map((value) => ({ pos: value.pos, name: null, mode: 'value' as const, value })),
@@ -147,7 +172,17 @@ function bindAdd(target: Value, element: Extract<ElementInitializer, { kind: 'it
     fail('CS1061', `'${type.display}' does not contain a definition for 'Add'.`, element.pos);
   }
   const call = callGroup(
-    { kind: 'methods', pos: element.pos, name: 'Add', target, owner: type, typeArguments: null, candidates, extensions: true, scope },
+    {
+      kind: 'methods',
+      pos: element.pos,
+      name: 'Add',
+      target,
+      owner: type,
+      typeArguments: null,
+      candidates,
+      extensions: true,
+      scope,
+    },
     args,
     scope,
   );
@@ -171,7 +206,11 @@ export function bindNewArray(node: ExpressionOf<'newArray'>, scope: Scope): Valu
     pos: node.pos,
     emit: (emitter) => {
       const codes = sizes.map((size) => size.emit(emitter));
-      return (frame) => newArray(element, codes.map((code) => Number(code(frame))));
+      return (frame) =>
+        newArray(
+          element,
+          codes.map((code) => Number(code(frame))),
+        );
     },
   };
 }
@@ -180,7 +219,8 @@ function checkSizes(node: ExpressionOf<'newArray'>, init: ExpressionOf<'arrayIni
   for (const size of node.sizes.slice(0, 1)) {
     const value = sizeValue(bindExpression(size, scope), scope);
     if (value.constant === undefined) fail('CS0150', 'A constant value is expected.', size.pos);
-    if (Number(value.constant!.value) !== init.items.length) fail('CS0847', `An array initializer of length '${String(value.constant!.value)}' is expected.`, init.pos);
+    if (Number(value.constant!.value) !== init.items.length)
+      fail('CS0847', `An array initializer of length '${String(value.constant!.value)}' is expected.`, init.pos);
   }
 }
 
@@ -188,7 +228,8 @@ function sizeValue(expr: Expr, scope: Scope): Value {
   const value = asValue(expr, scope);
   const isWide = ['uint', 'long', 'ulong'].includes(value.type.primitive ?? '');
   const size = isWide ? value : coerce(expr, intType(), scope);
-  if (size.constant !== undefined && Number(size.constant.value) < 0) fail('CS0248', 'Cannot create an array with a negative size.', size.pos);
+  if (size.constant !== undefined && Number(size.constant.value) < 0)
+    fail('CS0248', 'Cannot create an array with a negative size.', size.pos);
   return size;
 }
 
@@ -209,7 +250,11 @@ export function arrayInitializer(node: ExpressionOf<'arrayInit'>, type: Type, sc
   if (type.rank > 1) return multiDimensional(node, type, scope);
   const items = node.items.map((item) =>
     item.kind === 'arrayInit'
-      ? fail('CS0623', 'Array initializers can only be used in a variable or field initializer. Try using a new expression instead.', item.pos)
+      ? fail(
+          'CS0623',
+          'Array initializers can only be used in a variable or field initializer. Try using a new expression instead.',
+          item.pos,
+        )
       : coerce(bindExpression(item, scope), element, scope),
   );
   return arrayValue(items, type, [items.length], node.pos);
@@ -225,7 +270,8 @@ function multiDimensional(node: ExpressionOf<'arrayInit'>, type: Type, scope: Sc
     }
     if (part.kind !== 'arrayInit') fail('CS0846', 'A nested array initializer is expected.', part.pos);
     lengths[depth] ??= part.items.length;
-    if (lengths[depth] !== part.items.length) fail('CS0847', `An array initializer of length '${lengths[depth]}' is expected.`, part.pos);
+    if (lengths[depth] !== part.items.length)
+      fail('CS0847', `An array initializer of length '${lengths[depth]}' is expected.`, part.pos);
     for (const item of part.items) visit(item, depth + 1);
   };
   visit(node, 0);
@@ -240,8 +286,14 @@ function arrayValue(items: readonly Value[], type: Type, lengths: readonly numbe
     pos,
     emit: (emitter) => {
       const codes: Code[] = items.map((item) => item.emit(emitter));
-      if (element.primitive === 'byte' && type.rank === 1) return (frame) => Uint8Array.from(codes, (code) => code(frame));
-      return (frame) => new DotNetArray(element, codes.map((code) => code(frame)), lengths);
+      if (element.primitive === 'byte' && type.rank === 1)
+        return (frame) => Uint8Array.from(codes, (code) => code(frame));
+      return (frame) =>
+        new DotNetArray(
+          element,
+          codes.map((code) => code(frame)),
+          lengths,
+        );
     },
   };
 }
@@ -249,15 +301,23 @@ function arrayValue(items: readonly Value[], type: Type, lengths: readonly numbe
 export function bindImplicitArray(node: ExpressionOf<'newImplicitArray'>, scope: Scope): Value {
   const init = node.init as ExpressionOf<'arrayInit'>;
   if (node.rank > 1) {
-    const leaves = init.items.flatMap((item) => (item.kind === 'arrayInit' ? item.items : [item])).map((item) => bindExpression(item, scope));
+    const leaves = init.items
+      .flatMap((item) => (item.kind === 'arrayInit' ? item.items : [item]))
+      .map((item) => bindExpression(item, scope));
     const element = bestCommonType(leaves, scope);
     if (element === null) return fail('CS0826', 'No best type found for implicitly-typed array.', node.pos);
     return multiDimensional(init, arrayOf(element, node.rank), scope);
   }
   const items = init.items.map((item) => bindExpression(item, scope));
   const element = bestCommonType(items, scope);
-  if (element === null || element.kind === 'void') return fail('CS0826', 'No best type found for implicitly-typed array.', node.pos);
-  return arrayValue(items.map((item) => tryConvert(item, element, scope)!), arrayOf(element), [items.length], node.pos);
+  if (element === null || element.kind === 'void')
+    return fail('CS0826', 'No best type found for implicitly-typed array.', node.pos);
+  return arrayValue(
+    items.map((item) => tryConvert(item, element, scope)!),
+    arrayOf(element),
+    [items.length],
+    node.pos,
+  );
 }
 
 // --- anonymous objects
@@ -268,8 +328,17 @@ export function bindAnonymous(node: ExpressionOf<'anonymous'>, scope: Scope): Va
     if (value.type.kind === 'null') fail('CS0828', "Cannot assign '<null>' to anonymous type property.", member.pos);
     return { name: member.name ?? impliedName(member.value), value, pos: member.pos };
   });
-  const names = members.map((member) => member.name ?? fail('CS0746', 'Invalid anonymous type member declarator. It must be declared with a member assignment, simple name or member access.', member.pos));
-  if (new Set(names).size !== names.length) fail('CS0833', 'An anonymous type cannot have multiple properties with the same name.', node.pos);
+  const names = members.map(
+    (member) =>
+      member.name ??
+      fail(
+        'CS0746',
+        'Invalid anonymous type member declarator. It must be declared with a member assignment, simple name or member access.',
+        member.pos,
+      ),
+  );
+  if (new Set(names).size !== names.length)
+    fail('CS0833', 'An anonymous type cannot have multiple properties with the same name.', node.pos);
   const type = anonymousType(members.map((member, index) => ({ name: names[index]!, type: member.value.type })));
   return {
     kind: 'value',
@@ -277,7 +346,11 @@ export function bindAnonymous(node: ExpressionOf<'anonymous'>, scope: Scope): Va
     pos: node.pos,
     emit: (emitter) => {
       const codes = members.map((member) => member.value.emit(emitter));
-      return (frame) => new AnonymousObject(type, codes.map((code) => code(frame)));
+      return (frame) =>
+        new AnonymousObject(
+          type,
+          codes.map((code) => code(frame)),
+        );
     },
   };
 }
@@ -288,4 +361,3 @@ export function impliedName(node: Expression): string | null {
   if (node.kind === 'conditionalAccess') return impliedName(node.access);
   return null;
 }
-

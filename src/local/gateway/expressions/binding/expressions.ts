@@ -115,7 +115,8 @@ function bindUnaryNode(node: ExpressionOf<'unary'>, scope: Scope): Value {
   const { operand, op } = node;
   if (op === '-' && operand.kind === 'literal') {
     // The least int and long exist only with their sign.
-    if (operand.type === 'uint' && operand.text === '2147483648') return constantValue(-2147483648, primitiveType('int'), node.pos);
+    if (operand.type === 'uint' && operand.text === '2147483648')
+      return constantValue(-2147483648, primitiveType('int'), node.pos);
     if (operand.type === 'ulong' && /^9223372036854775808[lL]?$/.test(operand.text)) {
       return constantValue(-(1n << 63n), primitiveType('long'), node.pos);
     }
@@ -134,8 +135,10 @@ function bindBinaryNode(node: ExpressionOf<'binary'>, scope: Scope): Value {
   const left = bindExpression(node.left, scope);
   const right = bindExpression(node.right, scope);
   const isEquality = op === '==' || op === '!=';
-  if (isEquality && left.kind === 'default' && right.kind === 'value') return bindBinary(op, tryConvert(left, right.type, scope)!, right, scope, node.pos);
-  if (isEquality && right.kind === 'default' && left.kind === 'value') return bindBinary(op, left, tryConvert(right, left.type, scope)!, scope, node.pos);
+  if (isEquality && left.kind === 'default' && right.kind === 'value')
+    return bindBinary(op, tryConvert(left, right.type, scope)!, right, scope, node.pos);
+  if (isEquality && right.kind === 'default' && left.kind === 'value')
+    return bindBinary(op, left, tryConvert(right, left.type, scope)!, scope, node.pos);
   return bindBinary(op, asValue(left, scope), asValue(right, scope), scope, node.pos);
 }
 
@@ -150,11 +153,19 @@ function bindAs(node: ExpressionOf<'as'>, scope: Scope): Value {
   const operand = bindValue(node.operand, scope);
   const type = resolveTypeName(node.type, scope);
   if (type.isValueType && !type.isNullable) {
-    fail('CS0077', `The as operator must be used with a reference type or nullable type ('${type.display}' is a non-nullable value type).`, node.pos);
+    fail(
+      'CS0077',
+      `The as operator must be used with a reference type or nullable type ('${type.display}' is a non-nullable value type).`,
+      node.pos,
+    );
   }
   const boxed = tryConvert(operand, operand.type.isValueType ? objectType() : operand.type, scope)!;
   if (operand.type !== NULL_TYPE && tryConvert(operand, type, scope, true) === null) {
-    fail('CS0039', `Cannot convert type '${operand.type.display}' to '${type.display}' via an 'as' conversion.`, node.pos);
+    fail(
+      'CS0039',
+      `Cannot convert type '${operand.type.display}' to '${type.display}' via an 'as' conversion.`,
+      node.pos,
+    );
   }
   return {
     kind: 'value',
@@ -197,7 +208,8 @@ function bindSizeOf(node: ExpressionOf<'sizeof'>, scope: Scope): Value {
 
 function bindNameOf(node: ExpressionOf<'nameof'>, scope: Scope): Value {
   const { operand } = node;
-  if (operand.kind !== 'name' && operand.kind !== 'member') fail('CS8081', 'Expression does not have a name.', node.pos);
+  if (operand.kind !== 'name' && operand.kind !== 'member')
+    fail('CS8081', 'Expression does not have a name.', node.pos);
   const before = scope.flow;
   scope.flow = null;
   bindExpression(operand, scope);
@@ -208,7 +220,8 @@ function bindNameOf(node: ExpressionOf<'nameof'>, scope: Scope): Value {
 /** The operand of throw: an exception. */
 export function throwing(value: Value, scope: Scope): Value {
   const exception = tryConvert(value, typeOf('System.Exception'), scope);
-  if (exception === null) return fail('CS0155', 'The type caught or thrown must be derived from System.Exception.', value.pos);
+  if (exception === null)
+    return fail('CS0155', 'The type caught or thrown must be derived from System.Exception.', value.pos);
   return {
     ...exception,
     emit: (emitter) => {

@@ -20,7 +20,9 @@ class Inference {
   readonly fixed = new Map<Type, Type>();
 
   constructor(parameters: readonly Type[]) {
-    this.#open = new Map(parameters.map((parameter) => [parameter, { exact: new Set(), lower: new Set(), upper: new Set() }]));
+    this.#open = new Map(
+      parameters.map((parameter) => [parameter, { exact: new Set(), lower: new Set(), upper: new Set() }]),
+    );
   }
 
   get done(): boolean {
@@ -188,7 +190,9 @@ function settle(state: Inference, pending: InferenceArgument[], scope: Scope): b
       if (result !== null) state.lower(result, shape.returns);
     }
     if (state.done) return true;
-    const waiting = new Set(pending.flatMap((argument) => state.openIn(delegateShape(argument.type)?.returns ?? argument.type)));
+    const waiting = new Set(
+      pending.flatMap((argument) => state.openIn(delegateShape(argument.type)?.returns ?? argument.type)),
+    );
     const ready = state.open.filter((parameter) => !waiting.has(parameter) && state.hasBounds(parameter));
     const chosen = ready.length > 0 ? ready : state.open.filter((parameter) => state.hasBounds(parameter));
     if (chosen.length === 0) return false;

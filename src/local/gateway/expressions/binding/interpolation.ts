@@ -36,12 +36,14 @@ export function bindInterpolated(node: ExpressionOf<'interpolated'>, scope: Scop
     type: stringType(),
     pos: node.pos,
     emit: (emitter) => {
-      const codes = parts.filter((part) => part !== '').map((part): string | Code => {
-        if (typeof part === 'string') return part;
-        const { value, alignment, format } = part;
-        const plain = format === null ? textCode(value, emitter, scope) : formatted(value, format, emitter, scope);
-        return alignment === 0 ? plain : (frame) => align(plain(frame), alignment);
-      });
+      const codes = parts
+        .filter((part) => part !== '')
+        .map((part): string | Code => {
+          if (typeof part === 'string') return part;
+          const { value, alignment, format } = part;
+          const plain = format === null ? textCode(value, emitter, scope) : formatted(value, format, emitter, scope);
+          return alignment === 0 ? plain : (frame) => align(plain(frame), alignment);
+        });
       return (frame) => {
         let result = '';
         for (const code of codes) result += typeof code === 'string' ? code : code(frame);

@@ -6,6 +6,7 @@ import { List } from '../../dotnet/collections/list.ts';
 import { Sequence } from '../../dotnet/collections/sequence.ts';
 import { nullReference } from '../../dotnet/exception.ts';
 import { allowedMember } from '../allow-list.ts';
+import { conversion } from '../conversions.ts';
 import type { Implementation, Member, Parameter } from '../member-table.ts';
 import { definitionOfClass } from '../registry.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
@@ -13,7 +14,6 @@ import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
 import { substitute, type Type } from '../types.ts';
 import type { Code, Frame, Value } from './bound.ts';
 import { applyConversion, coerce } from './coerce.ts';
-import { conversion } from '../conversions.ts';
 import type { FunctionEmitter } from './emitter.ts';
 import type { Applicable, CallArgument } from './overload.ts';
 import { byReference } from './references.ts';
@@ -96,7 +96,11 @@ function spreadCode(type: Type, values: readonly Value[]): (emitter: FunctionEmi
   return (emitter) => {
     const codes = values.map((value) => value.emit(emitter));
     if (element.primitive === 'byte') return (frame) => Uint8Array.from(codes, (code) => code(frame));
-    return (frame) => new DotNetArray(element, codes.map((code) => code(frame)));
+    return (frame) =>
+      new DotNetArray(
+        element,
+        codes.map((code) => code(frame)),
+      );
   };
 }
 

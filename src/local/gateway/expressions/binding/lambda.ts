@@ -1,11 +1,20 @@
 // Lambdas: bound anew for each list of parameter types that overload resolution tries, compiled once chosen.
 import { enter, leave, spend } from '../../dotnet/budget.ts';
+import type { DelegateShape } from '../relations.ts';
 import { ExpressionCompileError, fail } from '../syntax/compile-error.ts';
 import type { ExpressionOf, Statement } from '../syntax/nodes.ts';
-import type { DelegateShape } from '../relations.ts';
 import { type Type, VOID_TYPE } from '../types.ts';
+import {
+  type BoundLambda,
+  type BoundStatement,
+  type Code,
+  type Expr,
+  type Frame,
+  type Lambda,
+  RETURN,
+  type Value,
+} from './bound.ts';
 import { bestCommonType, coerce, tryConvert } from './coerce.ts';
-import { type BoundLambda, type BoundStatement, type Code, type Expr, type Frame, type Lambda, RETURN, type Value } from './bound.ts';
 import { FunctionEmitter } from './emitter.ts';
 import { bindExpression } from './expressions.ts';
 import type { FunctionInfo, Local, Scope } from './scope.ts';
@@ -19,7 +28,15 @@ const BINDING_LIMIT = 20_000;
 export function makeLambda(node: ExpressionOf<'lambda'>, scope: Scope): Lambda {
   const names = node.parameters?.map((parameter) => parameter.name) ?? [];
   if (new Set(names).size !== names.length) fail('CS0100', 'A parameter name is a duplicate.', node.pos);
-  return { kind: 'lambda', pos: node.pos, parameters: node.parameters, body: node.body, scope, flow: scope.flow, cache: new Map() };
+  return {
+    kind: 'lambda',
+    pos: node.pos,
+    parameters: node.parameters,
+    body: node.body,
+    scope,
+    flow: scope.flow,
+    cache: new Map(),
+  };
 }
 
 /** Parameter types written in the source; null where they are left to the context. */
@@ -54,7 +71,7 @@ function bindAnew(lambda: Lambda, types: readonly Type[]): BoundLambda {
   compilation.flow = lambda.flow;
   try {
     const scope = lambda.scope.forFunction(fn);
-    const locals = (lambda.parameters ?? []).map((parameter, index) => 
+    const locals = (lambda.parameters ?? []).map((parameter, index) =>
       scope.declare(parameter.name, types[index]!, parameter.pos, { isParameter: true }),
     );
     return isStatement(lambda.body)
@@ -62,7 +79,13 @@ function bindAnew(lambda: Lambda, types: readonly Type[]): BoundLambda {
       : bindExpressionBody(lambda, fn, scope, locals);
   } catch (error) {
     if (!(error instanceof ExpressionCompileError)) throw error;
-    return { returns: null, results: [], error, isVoid: false, emit: () => fail(error.code, error.message, error.position) };
+    return {
+      returns: null,
+      results: [],
+      error,
+      isVoid: false,
+      emit: () => fail(error.code, error.message, error.position),
+    };
   } finally {
     compilation.flow = before;
   }
@@ -87,11 +110,18 @@ function bindExpressionBody(lambda: Lambda, fn: FunctionInfo, scope: Scope, loca
   };
 }
 
-function bindStatementBody(lambda: Lambda, body: Statement, fn: FunctionInfo, scope: Scope, locals: readonly Local[]): BoundLambda {
+function bindStatementBody(
+  lambda: Lambda,
+  body: Statement,
+  fn: FunctionInfo,
+  scope: Scope,
+  locals: readonly Local[],
+): BoundLambda {
   const block: BoundStatement = bindBlock(body, scope);
   const endReachable = scope.flow !== null;
   const values = fn.results.map((result) => result.value).filter((value): value is Expr => value !== null);
-  if (endReachable && values.length > 0) fail('CS1643', 'Not all code paths return a value in lambda expression.', lambda.pos);
+  if (endReachable && values.length > 0)
+    fail('CS1643', 'Not all code paths return a value in lambda expression.', lambda.pos);
   const isVoid = values.length === 0;
   return {
     returns: isVoid ? (endReachable || fn.results.length > 0 ? VOID_TYPE : null) : bestCommonType(values, scope),
@@ -112,7 +142,8 @@ function bindStatementBody(lambda: Lambda, body: Statement, fn: FunctionInfo, sc
 export function lambdaFits(lambda: Lambda, shape: DelegateShape): boolean {
   if (lambda.parameters !== null && lambda.parameters.length !== shape.parameters.length) return false;
   const explicit = explicitParameterTypes(lambda);
-  if (explicit !== null && explicit.length > 0 && explicit.some((type, index) => type !== shape.parameters[index])) return false;
+  if (explicit !== null && explicit.length > 0 && explicit.some((type, index) => type !== shape.parameters[index]))
+    return false;
   const bound = bindLambda(lambda, shape.parameters);
   if (bound.error !== null) return false;
   if (shape.returns.kind === 'void') return bound.isVoid;
@@ -147,7 +178,10 @@ export function functionCode(
   const body = emitBody(emitter);
   const captures = emitter.captures.map(({ local, slot }) => ({ from: outer.slotOf(local), to: slot }));
   const size = Math.max(emitter.frameSize, 3);
-  const simple = slots.length <= 2 && parameters.every((parameter) => !parameter.captured) && slots.every(({ slot }, index) => slot === index + 1);
+  const simple =
+    slots.length <= 2 &&
+    parameters.every((parameter) => !parameter.captured) &&
+    slots.every(({ slot }, index) => slot === index + 1);
   return (outerFrame) => {
     const cells = captures.map(({ from }) => outerFrame[from]);
     const open = (): Frame => {
@@ -157,7 +191,16 @@ export function functionCode(
       for (let index = 0; index < cells.length; index++) frame[captures[index]!.to] = cells[index];
       return frame;
     };
-    if (simple) {
+    if (simple && slots.length === 1) {
+      return (a: unknown) => {
+        const frame = open();
+        frame[1] = a;
+        const result = body(frame);
+        leave();
+        return result;
+      };
+    }
+    if (simple && slots.length === 2) {
       return (a: unknown, b: unknown) => {
         const frame = open();
         frame[1] = a;

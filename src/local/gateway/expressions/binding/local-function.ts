@@ -12,4 +12,6 @@ export interface LocalFunction {
   readonly candidate: Candidate;
   readonly fn: FunctionInfo;
   readonly scope: Scope;
+  /** For a generic function: the ones made of it, by type arguments. */
+  readonly instances: Map<string, LocalFunction> | null;
 }

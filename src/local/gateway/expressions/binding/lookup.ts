@@ -23,7 +23,8 @@ export function membersOf(type: Type, name: string): readonly Candidate[] {
 }
 
 function lookUp(type: Type, name: string): Candidate[] {
-  const places = type.kind === 'interface' ? [type, ...interfacesOf(type), typeOf('System.Object')] : selfAndBases(type);
+  const places =
+    type.kind === 'interface' ? [type, ...interfacesOf(type), typeOf('System.Object')] : selfAndBases(type);
   const found: Candidate[] = [];
   for (const owner of places) {
     const members = owner.definition?.members.named(name) ?? [];
@@ -40,13 +41,17 @@ function lookUp(type: Type, name: string): Candidate[] {
 function isHidden(member: Member, nearer: readonly Candidate[]): boolean {
   return nearer.some(({ member: other }) => {
     if (other.owner === member.owner) return false;
-    if (other.kind !== 'method' || member.kind !== 'method') return other.kind !== 'indexer' || member.kind !== 'indexer' || sameParameters(other, member);
+    if (other.kind !== 'method' || member.kind !== 'method')
+      return other.kind !== 'indexer' || member.kind !== 'indexer' || sameParameters(other, member);
     return other.typeParameters.length === member.typeParameters.length && sameParameters(other, member);
   });
 }
 
 function sameParameters(a: Member, b: Member): boolean {
-  return a.parameters.length === b.parameters.length && a.parameters.every((parameter, index) => parameter.type === b.parameters[index]!.type);
+  return (
+    a.parameters.length === b.parameters.length &&
+    a.parameters.every((parameter, index) => parameter.type === b.parameters[index]!.type)
+  );
 }
 
 export function constructorsOf(type: Type): Candidate[] {

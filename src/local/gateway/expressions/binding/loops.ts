@@ -1,10 +1,10 @@
 // while, do, for and foreach. A loop variable of foreach is fresh in each round, one of for is not.
 import { spend } from '../../dotnet/budget.ts';
-import { iterate, iterateBoxed } from '../../dotnet/collections/enumerable.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
+import { iterate, iterateBoxed } from '../../dotnet/collections/enumerable.ts';
 import { nullReference } from '../../dotnet/exception.ts';
-import { constructionsOf, interfacesOf, isSubtype } from '../relations.ts';
 import { typeOf } from '../registry.ts';
+import { constructionsOf, interfacesOf, isSubtype } from '../relations.ts';
 import { fail } from '../syntax/compile-error.ts';
 import type { StatementOf } from '../syntax/nodes.ts';
 import { NULL_TYPE, substitute, type Type } from '../types.ts';
@@ -81,7 +81,11 @@ export function bindFor(node: StatementOf<'for'>, scope: Scope): BoundStatement 
   const steps = node.step.map((step) => {
     const value = bindExpression(step, inner.child());
     if (value.kind !== 'value' || value.isStatement !== true) {
-      return fail('CS0201', 'Only assignment, call, increment, decrement, and new object expressions can be used as a statement.', step.pos);
+      return fail(
+        'CS0201',
+        'Only assignment, call, increment, decrement, and new object expressions can be used as a statement.',
+        step.pos,
+      );
     }
     return value;
   });
@@ -96,7 +100,11 @@ export function bindFor(node: StatementOf<'for'>, scope: Scope): BoundStatement 
       const enter = emitter.enter(inner) ?? NO_EFFECT;
       const [only] = advances;
       const advance: (frame: Parameters<Step>[0]) => void =
-        advances.length === 1 ? only! : (frame) => { for (const next of advances) next(frame); };
+        advances.length === 1
+          ? only!
+          : (frame) => {
+              for (const next of advances) next(frame);
+            };
       return (frame) => {
         enterOuter(frame);
         for (const start of starts) start(frame);
@@ -119,7 +127,7 @@ function enumerationOf(source: Value, pos: number): { element: Type; open: (valu
   if (type.kind === 'array') {
     return {
       element: type.element!,
-      open: (value) => (value instanceof DotNetArray && !(type.element!.isReferenceType) ? value.items : iterate(value)),
+      open: (value) => (value instanceof DotNetArray && !type.element!.isReferenceType ? value.items : iterate(value)),
     };
   }
   // A GetEnumerator of the type's own wins over its interfaces.
@@ -137,12 +145,21 @@ function enumerationOf(source: Value, pos: number): { element: Type; open: (valu
     const element = generic[0]!.typeArguments[0]!;
     return { element, open: (value) => iterate(value, element) };
   }
-  if (generic.length > 1) fail('CS1640', `foreach statement cannot operate on variables of type '${type.display}' because it implements multiple instantiations of IEnumerable<T>.`, pos);
+  if (generic.length > 1)
+    fail(
+      'CS1640',
+      `foreach statement cannot operate on variables of type '${type.display}' because it implements multiple instantiations of IEnumerable<T>.`,
+      pos,
+    );
   const plain = typeOf('System.Collections.IEnumerable');
   if (type === plain || interfacesOf(type).includes(plain) || isSubtype(type, plain)) {
     return { element: typeOf('System.Object'), open: iterateBoxed };
   }
-  return fail('CS1579', `foreach statement cannot operate on variables of type '${type.display}' because it does not contain a public instance definition for 'GetEnumerator'.`, pos);
+  return fail(
+    'CS1579',
+    `foreach statement cannot operate on variables of type '${type.display}' because it does not contain a public instance definition for 'GetEnumerator'.`,
+    pos,
+  );
 }
 
 export function bindForeach(node: StatementOf<'foreach'>, scope: Scope): BoundStatement {
@@ -187,7 +204,10 @@ type Assign = (emitter: Parameters<Value['emit']>[0]) => (frame: Parameters<Step
 function bindVariable(node: StatementOf<'foreach'>, current: Value, inner: Scope): Assign {
   const type = node.type === null ? current.type : resolveTypeName(node.type, inner);
   const value = cast(current, type, inner);
-  const local = inner.declare(node.name!, type, node.pos, { readOnly: 'foreach iteration variable', itemNames: current.itemNames });
+  const local = inner.declare(node.name!, type, node.pos, {
+    readOnly: 'foreach iteration variable',
+    itemNames: current.itemNames,
+  });
   return (emitter) => {
     const write = emitter.write(local);
     const code = value.emit(emitter);

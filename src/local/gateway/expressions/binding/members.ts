@@ -16,11 +16,18 @@ import { lookupTypeOrNamespace, resolveTypeName } from './type-names.ts';
 import { constantValue, localValue, requireAssigned } from './values.ts';
 
 export function bindName(node: ExpressionOf<'name'>, scope: Scope, forAssignment = false): Expr {
-  const entity = node.args === null ? scope.lookup(node.name) : scope.lookup(node.name)?.kind === 'function' ? scope.lookup(node.name) : null;
+  const entity =
+    node.args === null
+      ? scope.lookup(node.name)
+      : scope.lookup(node.name)?.kind === 'function'
+        ? scope.lookup(node.name)
+        : null;
   if (entity?.kind === 'local') {
     const value = localValue(entity.local, scope, node.pos);
     if (!forAssignment) requireAssigned(value, scope);
-    return node.name === 'context' && entity.local.type.fullName === 'Apim.IContext' ? { ...value, path: 'context' } : value;
+    return node.name === 'context' && entity.local.type.fullName === 'Apim.IContext'
+      ? { ...value, path: 'context' }
+      : value;
   }
   if (entity?.kind === 'function') {
     return {
@@ -46,17 +53,22 @@ function typeArguments(names: readonly TypeName[] | null, scope: Scope): Type[] 
   return names === null ? null : names.map((name) => resolveTypeName(name, scope));
 }
 
-export function bindMember(node: ExpressionOf<'member'>, scope: Scope): Expr {
+/** `invoked`: the name stands before a call, where properties that are no delegates do not count. */
+export function bindMember(node: ExpressionOf<'member'>, scope: Scope, invoked = false): Expr {
   const target = bindExpression(node.target, scope);
   if (target.kind === 'namespace') {
     const name = `${target.name}.${node.name}`;
     const found = lookupTypeOrNamespace(name, node.args, scope, node.pos);
     if (found === 'namespace') return { kind: 'namespace', pos: node.pos, name };
     if (found !== null) return { kind: 'type', pos: node.pos, type: found };
-    return fail('CS0234', `The type or namespace name '${node.name}' does not exist in the namespace '${target.name}'.`, node.pos);
+    return fail(
+      'CS0234',
+      `The type or namespace name '${node.name}' does not exist in the namespace '${target.name}'.`,
+      node.pos,
+    );
   }
   if (target.kind === 'type') return staticMember(target.type, node, scope);
-  return instanceMember(asValue(target, scope), node, scope);
+  return instanceMember(asValue(target, scope), node, scope, invoked);
 }
 
 function staticMember(type: Type, node: ExpressionOf<'member'>, scope: Scope): Expr {
@@ -69,7 +81,11 @@ function staticMember(type: Type, node: ExpressionOf<'member'>, scope: Scope): E
   }
   if (first.member.kind === 'method') return methodGroup(node, null, type, found, scope);
   if (!first.member.isStatic) {
-    fail('CS0120', `An object reference is required for the non-static property '${type.display}.${node.name}'.`, node.pos);
+    fail(
+      'CS0120',
+      `An object reference is required for the non-static property '${type.display}.${node.name}'.`,
+      node.pos,
+    );
   }
   return propertyValue(first, null, scope, node.pos);
 }
@@ -94,7 +110,7 @@ function methodGroup(
   };
 }
 
-export function instanceMember(target: Value, node: ExpressionOf<'member'>, scope: Scope): Expr {
+function instanceMember(target: Value, node: ExpressionOf<'member'>, scope: Scope, invoked: boolean): Expr {
   const { type } = target;
   if (type.kind === 'null') fail('CS0023', "Operator '.' cannot be applied to operand of type '<null>'.", node.pos);
   if (type.kind === 'void') fail('CS0023', "Operator '.' cannot be applied to operand of type 'void'.", node.pos);
@@ -106,9 +122,12 @@ export function instanceMember(target: Value, node: ExpressionOf<'member'>, scop
     const item = tupleItem(target, node.name, node.pos);
     if (item !== null) return item;
   }
-  const found = membersOf(type, node.name);
+  const all = membersOf(type, node.name);
+  const isInvocable = ({ member, map }: Candidate): boolean =>
+    member.kind === 'method' || substitute(member.returns, map).isDelegate;
+  const found = invoked && !all.some(isInvocable) && extensionsNamed(node.name).length > 0 ? [] : all;
   const first = found[0];
-  if (first === undefined || (first.member.kind === 'indexer' && first.member.name === node.name)) {
+  if (first === undefined || first.member.kind === 'indexer') {
     if (extensionsNamed(node.name).length > 0) return methodGroup(node, target, type, [], scope);
     return fail(
       'CS1061',
@@ -118,7 +137,11 @@ export function instanceMember(target: Value, node: ExpressionOf<'member'>, scop
   }
   if (first.member.kind === 'method') return methodGroup(node, target, type, found, scope);
   if (first.member.isStatic) {
-    fail('CS0176', `Member '${type.display}.${node.name}' cannot be accessed with an instance reference; qualify it with a type name instead.`, node.pos);
+    fail(
+      'CS0176',
+      `Member '${type.display}.${node.name}' cannot be accessed with an instance reference; qualify it with a type name instead.`,
+      node.pos,
+    );
   }
   return propertyValue(first, target, scope, node.pos);
 }
@@ -129,7 +152,11 @@ function anonymousProperty(target: Value, index: number, pos: number): Value {
     kind: 'value',
     type,
     pos,
-    target: { ...readOnlyTarget(`Property or indexer '${target.type.display}.${name}' cannot be assigned to -- it is read only.`) },
+    target: {
+      ...readOnlyTarget(
+        `Property or indexer '${target.type.display}.${name}' cannot be assigned to -- it is read only.`,
+      ),
+    },
     emit: (emitter) => {
       const code = target.emit(emitter);
       return (frame) => {
@@ -218,13 +245,20 @@ export function propertyValue(candidate: Candidate, target: Value | null, scope:
     pos,
     ...(path === undefined ? {} : { path }),
     emit: (emitter) => {
-      if (!member.canRead) fail('CS0154', `The property '${member.name}' cannot be used in this context because it lacks the get accessor.`, pos);
+      if (!member.canRead)
+        fail(
+          'CS0154',
+          `The property '${member.name}' cannot be used in this context because it lacks the get accessor.`,
+          pos,
+        );
       const code = read(receiver?.emit(emitter) ?? null);
       return adapt === null ? code : (frame) => adapt(code(frame));
     },
     target:
       member.set === null
-        ? readOnlyTarget(`Property or indexer '${owner.display}.${member.name}' cannot be assigned to -- it is read only.`)
+        ? readOnlyTarget(
+            `Property or indexer '${owner.display}.${member.name}' cannot be assigned to -- it is read only.`,
+          )
         : settable(member.set, get, receiver, mayBeNull),
   };
 }
@@ -235,11 +269,13 @@ function settable(
   receiver: Value | null,
   mayBeNull: boolean,
 ): NonNullable<Value['target']> {
-  const self = (code: Code): Code => (frame) => {
-    const object = code(frame);
-    if (object === null && mayBeNull) throw nullReference();
-    return object;
-  };
+  const self =
+    (code: Code): Code =>
+    (frame) => {
+      const object = code(frame);
+      if (object === null && mayBeNull) throw nullReference();
+      return object;
+    };
   return {
     isVariable: false,
     readOnly: null,

@@ -3,12 +3,11 @@
 import { DotNetException } from '../../dotnet/exception.ts';
 import { conversion } from '../conversions.ts';
 import { isIntegral, isNumeric, widens } from '../numeric.ts';
-import { typeOf } from '../registry.ts';
+import { findType, typeOf } from '../registry.ts';
 import { isReferenceConvertible } from '../relations.ts';
 import { arithmetic, type Operation, unaryArithmetic } from '../runtime/arithmetic.ts';
 import { fail } from '../syntax/compile-error.ts';
-import { KEYWORDS, NULL_TYPE, type Primitive, type Type, instantiate } from '../types.ts';
-import { findType } from '../registry.ts';
+import { instantiate, KEYWORDS, NULL_TYPE, type Primitive, type Type } from '../types.ts';
 import type { Code, Value } from './bound.ts';
 import { boolType, coerce, tryConvert } from './coerce.ts';
 import { concatenate } from './concatenation.ts';
@@ -19,7 +18,8 @@ import type { Scope } from './scope.ts';
 import { constantValue } from './values.ts';
 
 export const primitiveType = (primitive: Primitive): Type => typeOf(KEYWORDS[primitive]!);
-export const nullableOf = (type: Type): Type => (type.isNullable ? type : instantiate(findType('System.Nullable', 1)!, [type]));
+export const nullableOf = (type: Type): Type =>
+  type.isNullable ? type : instantiate(findType('System.Nullable', 1)!, [type]);
 
 /** Binary numeric promotion; null if the types do not go together. */
 export function promote(a: Primitive, b: Primitive): Primitive | null {
@@ -43,7 +43,11 @@ function operandPrimitive(value: Value, other: Primitive | null): Primitive | nu
 }
 
 function notApplicable(op: string, left: Value, right: Value, pos: number): never {
-  return fail('CS0019', `Operator '${op}' cannot be applied to operands of type '${left.type.display}' and '${right.type.display}'.`, pos);
+  return fail(
+    'CS0019',
+    `Operator '${op}' cannot be applied to operands of type '${left.type.display}' and '${right.type.display}'.`,
+    pos,
+  );
 }
 
 export function bindBinary(op: string, left: Value, right: Value, scope: Scope, pos: number): Value {
@@ -62,22 +66,43 @@ export function bindBinary(op: string, left: Value, right: Value, scope: Scope, 
 
 function userDefined(op: string, operands: readonly Value[], scope: Scope, pos: number): Value | null {
   const types = [...new Set(operands.map((operand) => operand.type.underlying))];
-  const candidates = [...new Map(types.filter((type) => !isNumeric(type.primitive) && type.primitive !== 'bool').flatMap((type) => operatorsOf(type, op)).map((candidate) => [candidate.member, candidate])).values()].filter(
-    (candidate) => candidate.member.parameters.length === operands.length,
-  );
+  const candidates = [
+    ...new Map(
+      types
+        .filter((type) => !isNumeric(type.primitive) && type.primitive !== 'bool')
+        .flatMap((type) => operatorsOf(type, op))
+        .map((candidate) => [candidate.member, candidate]),
+    ).values(),
+  ].filter((candidate) => candidate.member.parameters.length === operands.length);
   if (candidates.length === 0) return null;
   const args: CallArgument[] = operands.map((expr) => ({ expr, name: null, mode: 'value', pos: expr.pos }));
   const { best, ambiguous } = resolveOverload(candidates, args, null, scope);
   if (best !== null) return invoke(best, args, null, scope, pos);
   if (ambiguous.length > 1) fail('CS0034', `Operator '${op}' is ambiguous on these operands.`, pos);
-  return liftedUserDefined(op, operands, candidates.map((candidate) => candidate), scope, pos);
+  return liftedUserDefined(
+    op,
+    operands,
+    candidates.map((candidate) => candidate),
+    scope,
+    pos,
+  );
 }
 
 /** The operator of T on T?: null in, null out (false for comparisons). */
-function liftedUserDefined(op: string, operands: readonly Value[], candidates: Parameters<typeof resolveOverload>[0], scope: Scope, pos: number): Value | null {
+function liftedUserDefined(
+  op: string,
+  operands: readonly Value[],
+  candidates: Parameters<typeof resolveOverload>[0],
+  scope: Scope,
+  pos: number,
+): Value | null {
   const isNull = (operand: Value): boolean => operand.type === NULL_TYPE;
   if (!operands.some((operand) => operand.type.isNullable)) return null;
-  const holders = operands.map((operand) => scope.temporary(isNull(operand) ? operands.find((other) => !isNull(other))!.type.underlying : operand.type.underlying));
+  const holders = operands.map((operand) =>
+    scope.temporary(
+      isNull(operand) ? operands.find((other) => !isNull(other))!.type.underlying : operand.type.underlying,
+    ),
+  );
   const args: CallArgument[] = holders.map((local, index) => ({
     expr: { kind: 'value', type: local.type, pos, emit: (emitter) => emitter.read(local) },
     name: null,
@@ -90,7 +115,14 @@ function liftedUserDefined(op: string, operands: readonly Value[], candidates: P
   return lift(op, operands, inner, holders, best, scope);
 }
 
-function lift(op: string, operands: readonly Value[], inner: Value, holders: ReturnType<Scope['temporary']>[], _best: Applicable, _scope: Scope): Value {
+function lift(
+  op: string,
+  operands: readonly Value[],
+  inner: Value,
+  holders: ReturnType<Scope['temporary']>[],
+  _best: Applicable,
+  _scope: Scope,
+): Value {
   const isComparison = ['==', '!=', '<', '>', '<=', '>='].includes(op);
   return {
     kind: 'value',
@@ -120,25 +152,33 @@ const SHIFTS = ['<<', '>>'];
 const COMPARISONS = ['==', '!=', '<', '>', '<=', '>='];
 
 function numericBinary(op: string, left: Value, right: Value, scope: Scope, pos: number): Value | null {
-  const a = operandPrimitive(left, right.type.underlying.primitive);
-  const b = operandPrimitive(right, left.type.underlying.primitive);
-  if (left.type === NULL_TYPE && isNumeric(b) && right.type.isNullable) return liftedWith(op, left, right, b, scope, pos);
-  if (right.type === NULL_TYPE && isNumeric(a) && left.type.isNullable) return liftedWith(op, left, right, a, scope, pos);
+  const isShift = SHIFTS.includes(op);
+  const a = operandPrimitive(left, isShift ? null : right.type.underlying.primitive);
+  const b = operandPrimitive(right, isShift ? null : left.type.underlying.primitive);
+  if (left.type === NULL_TYPE && isNumeric(b) && right.type.isNullable)
+    return liftedWith(op, left, right, b, scope, pos);
+  if (right.type === NULL_TYPE && isNumeric(a) && left.type.isNullable)
+    return liftedWith(op, left, right, a, scope, pos);
   if (left.type === NULL_TYPE || right.type === NULL_TYPE) {
     // `5 == null` is lifted too.
     const number = left.type === NULL_TYPE ? b : a;
     return isNumeric(number) ? liftedWith(op, left, right, number, scope, pos) : null;
   }
   if (!isNumeric(a) || !isNumeric(b)) return null;
-  if (SHIFTS.includes(op)) {
-    const type = promote(a, 'int') === 'long' && a === 'uint' ? 'uint' : a === 'ulong' ? 'ulong' : promote(a, 'int');
+  if (isShift) {
+    const type = a === 'uint' || a === 'ulong' ? a : promote(a, 'int');
     const count = b === 'int' || widens(b, 'int');
     if (type === null || !isIntegral(type) || !count) return null;
     return apply(op, left, right, type, 'int', type, scope, pos);
   }
   const type = promote(a, b);
   if (type === null) {
-    if (a === 'ulong' || b === 'ulong') fail('CS0034', `Operator '${op}' is ambiguous on operands of type '${left.type.display}' and '${right.type.display}'.`, pos);
+    if (a === 'ulong' || b === 'ulong')
+      fail(
+        'CS0034',
+        `Operator '${op}' is ambiguous on operands of type '${left.type.display}' and '${right.type.display}'.`,
+        pos,
+      );
     return null;
   }
   return apply(op, left, right, type, type, COMPARISONS.includes(op) ? 'bool' : type, scope, pos);
@@ -149,20 +189,39 @@ function liftedWith(op: string, left: Value, right: Value, type: Primitive, scop
   return apply(op, left, right, wide, wide, COMPARISONS.includes(op) ? 'bool' : wide, scope, pos);
 }
 
-function apply(op: string, left: Value, right: Value, a: Primitive, b: Primitive, result: Primitive, scope: Scope, pos: number): Value | null {
+function apply(
+  op: string,
+  left: Value,
+  right: Value,
+  a: Primitive,
+  b: Primitive,
+  result: Primitive,
+  scope: Scope,
+  pos: number,
+): Value | null {
   const operation = arithmetic(op, a, scope.isChecked ?? false);
   if (operation === null) return null;
   const resultType = primitiveType(result);
   if (left.type.isNullable || right.type.isNullable || left.type === NULL_TYPE || right.type === NULL_TYPE) {
     const x = coerce(left, nullableOf(primitiveType(a)), scope);
     const y = coerce(right, nullableOf(primitiveType(b)), scope);
-    return binaryValue(x, y, liftOperation(op, operation), result === 'bool' ? resultType : nullableOf(resultType), pos);
+    return binaryValue(
+      x,
+      y,
+      liftOperation(op, operation),
+      result === 'bool' ? resultType : nullableOf(resultType),
+      pos,
+    );
   }
   const x = coerce(left, primitiveType(a), scope);
   const y = coerce(right, primitiveType(b), scope);
   if (x.constant !== undefined && y.constant !== undefined) {
     const strict = arithmetic(op, a, scope.isChecked !== false)!;
-    return constantValue(fold(() => strict(x.constant!.value, y.constant!.value), pos), resultType, pos);
+    return constantValue(
+      fold(() => strict(x.constant!.value, y.constant!.value), pos),
+      resultType,
+      pos,
+    );
   }
   if (y.constant !== undefined && isIntegral(b) && (op === '/' || op === '%') && Number(y.constant.value) === 0) {
     fail('CS0020', 'Division by constant zero.', pos);
@@ -184,7 +243,11 @@ export function fold<T>(compute: () => T, pos: number): T {
   } catch (error) {
     if (!(error instanceof DotNetException)) throw error;
     if (error.type === 'System.DivideByZeroException') return fail('CS0020', 'Division by constant zero.', pos);
-    return fail(error.message.includes('Decimal') ? 'CS0463' : 'CS0220', 'The operation overflows at compile time in checked mode.', pos);
+    return fail(
+      error.message.includes('Decimal') ? 'CS0463' : 'CS0220',
+      'The operation overflows at compile time in checked mode.',
+      pos,
+    );
   }
 }
 
@@ -214,7 +277,8 @@ function enumBinary(op: string, left: Value, right: Value, scope: Scope, pos: nu
     return tryConvert(value, to, scope, true)!;
   };
   const isNumber = (value: Value): boolean => isIntegral(value.type.underlying.primitive);
-  const both = tryConvert(left, nullableOf(type), scope) !== null && tryConvert(right, nullableOf(type), scope) !== null;
+  const both =
+    tryConvert(left, nullableOf(type), scope) !== null && tryConvert(right, nullableOf(type), scope) !== null;
   let result: Type | null = null;
   if (COMPARISONS.includes(op) && both) result = boolType();
   else if (['&', '|', '^'].includes(op) && both) result = type;
@@ -279,7 +343,12 @@ function equality(op: string, left: Value, right: Value, scope: Scope, pos: numb
   const related = areReferences && (isReferenceConvertible(a, b) || isReferenceConvertible(b, a) || mayMeet(a, b));
   if (!isNullTest && !related) return null;
   const same = left.identity !== undefined && left.identity === right.identity;
-  if (left.constant !== undefined && right.constant !== undefined && a.primitive === 'string' && b.primitive === 'string') {
+  if (
+    left.constant !== undefined &&
+    right.constant !== undefined &&
+    a.primitive === 'string' &&
+    b.primitive === 'string'
+  ) {
     return constantValue((left.constant.value === right.constant.value) !== negate, boolType(), pos);
   }
   return binaryValue(left, right, (x, y) => isSameReference(x, y, same) !== negate, boolType(), pos);
@@ -303,7 +372,9 @@ function tupleEquality(left: Value, right: Value, negate: boolean, scope: Scope,
   if (count !== right.type.typeArguments.length) return null;
   const pairs = left.type.typeArguments.map((type, index) => {
     const locals = [scope.temporary(type), scope.temporary(right.type.typeArguments[index]!)] as const;
-    const [x, y] = locals.map((local): Value => ({ kind: 'value', type: local.type, pos, emit: (emitter) => emitter.read(local) }));
+    const [x, y] = locals.map(
+      (local): Value => ({ kind: 'value', type: local.type, pos, emit: (emitter) => emitter.read(local) }),
+    );
     return { locals, test: bindBinary('==', x!, y!, scope, pos) };
   });
   return {
@@ -313,7 +384,10 @@ function tupleEquality(left: Value, right: Value, negate: boolean, scope: Scope,
     emit: (emitter) => {
       const a = left.emit(emitter);
       const b = right.emit(emitter);
-      const tests = pairs.map(({ locals, test }) => ({ slots: locals.map((local) => emitter.slotOf(local)), code: test.emit(emitter) }));
+      const tests = pairs.map(({ locals, test }) => ({
+        slots: locals.map((local) => emitter.slotOf(local)),
+        code: test.emit(emitter),
+      }));
       return (frame) => {
         const x = a(frame);
         const y = b(frame);
@@ -365,7 +439,11 @@ export function bindUnary(op: string, operand: Value, scope: Scope, pos: number)
   const value = coerce(operand, target, scope);
   if (value.constant !== undefined) {
     const strict = unaryArithmetic(op, promoted, scope.isChecked !== false)!;
-    return constantValue(fold(() => strict(value.constant!.value), pos), target, pos);
+    return constantValue(
+      fold(() => strict(value.constant!.value), pos),
+      target,
+      pos,
+    );
   }
   return {
     kind: 'value',

@@ -3,7 +3,7 @@ import { conversion } from '../conversions.ts';
 import type { Parameter } from '../member-table.ts';
 import { isIntegral } from '../numeric.ts';
 import { delegateShape, isSubtype } from '../relations.ts';
-import { substitute, type Substitution, type Type } from '../types.ts';
+import { type Substitution, substitute, type Type } from '../types.ts';
 import type { Candidate, Expr } from './bound.ts';
 import { tryConvert } from './coerce.ts';
 import { inferTypeArguments } from './inference.ts';
@@ -55,7 +55,13 @@ export function resolveOverload(
   }
   // A method of a derived type beats whatever its bases have.
   const nearest = applicable.filter(
-    (one) => !applicable.some((other) => other !== one && other.candidate.owner !== one.candidate.owner && isSubtype(other.candidate.owner, one.candidate.owner)),
+    (one) =>
+      !applicable.some(
+        (other) =>
+          other !== one &&
+          other.candidate.owner !== one.candidate.owner &&
+          isSubtype(other.candidate.owner, one.candidate.owner),
+      ),
   );
   const best = nearest.filter((one) => nearest.every((other) => other === one || isBetter(one, other, args, scope)));
   if (best.length === 1) return { best: best[0]!, ambiguous: [] };
@@ -63,7 +69,11 @@ export function resolveOverload(
 }
 
 /** For each argument the index of its parameter; null if they do not fit. */
-function mapArguments(parameters: readonly Parameter[], args: readonly CallArgument[], expanded: boolean): number[] | null {
+function mapArguments(
+  parameters: readonly Parameter[],
+  args: readonly CallArgument[],
+  expanded: boolean,
+): number[] | null {
   const last = parameters.length - 1;
   const indices: number[] = [];
   let named = false;
@@ -110,7 +120,10 @@ function tryCandidate(
   const map: Substitution =
     typeParameters.length === 0
       ? candidate.map
-      : new Map([...candidate.map, ...typeParameters.map((parameter, index) => [parameter, inferred[index]!] as const)]);
+      : new Map([
+          ...candidate.map,
+          ...typeParameters.map((parameter, index) => [parameter, inferred[index]!] as const),
+        ]);
   const types = typeParameters.length === 0 ? openTypes : openTypes.map((type) => substitute(type, map));
   for (const [position, argument] of args.entries()) {
     if (!accepts(argument, types[position]!, scope)) return null;
@@ -123,11 +136,18 @@ function tryCandidate(
     parameterOf,
     types,
     openTypes,
-    usesDefaults: parameters.some((_, index) => !parameterOf.includes(index) && !(expanded && index === parameters.length - 1)),
+    usesDefaults: parameters.some(
+      (_, index) => !parameterOf.includes(index) && !(expanded && index === parameters.length - 1),
+    ),
   };
 }
 
-function inferFor(candidate: Candidate, args: readonly CallArgument[], types: readonly Type[], scope: Scope): readonly Type[] | null {
+function inferFor(
+  candidate: Candidate,
+  args: readonly CallArgument[],
+  types: readonly Type[],
+  scope: Scope,
+): readonly Type[] | null {
   const { typeParameters } = candidate.member;
   if (typeParameters.length === 0) return [];
   const found = inferTypeArguments(
@@ -141,11 +161,15 @@ function inferFor(candidate: Candidate, args: readonly CallArgument[], types: re
 function accepts(argument: CallArgument, type: Type, scope: Scope): boolean {
   const { expr, mode } = argument;
   if (mode === 'value') return tryConvert(expr, type, scope) !== null;
-  if (expr.kind === 'outVariable') return expr.syntax.type === null || outVariableType(expr.syntax.type, expr.scope) === type;
+  if (expr.kind === 'outVariable')
+    return expr.syntax.type === null || outVariableType(expr.syntax.type, expr.scope) === type;
   return expr.kind === 'value' && expr.type === type;
 }
 
-let outVariableType: (type: NonNullable<Extract<Expr, { kind: 'outVariable' }>['syntax']['type']>, scope: Scope) => Type;
+let outVariableType: (
+  type: NonNullable<Extract<Expr, { kind: 'outVariable' }>['syntax']['type']>,
+  scope: Scope,
+) => Type;
 /** Type names are resolved elsewhere; set there to keep this file free of it. */
 export function setOutVariableResolver(resolve: typeof outVariableType): void {
   outVariableType = resolve;

@@ -33,7 +33,9 @@ export function bindIs(node: ExpressionOf<'is'>, scope: Scope): Value {
     kind: 'value',
     type: boolType(),
     pos: node.pos,
-    ...(pattern.variable === null ? {} : { whenTrue: withAssigned(scope.flow, pattern.variable), whenFalse: scope.flow }),
+    ...(pattern.variable === null
+      ? {}
+      : { whenTrue: withAssigned(scope.flow, pattern.variable), whenFalse: scope.flow }),
     emit: (emitter) => {
       const code = boxed.emit(emitter);
       const test = pattern.emit(emitter);
@@ -67,7 +69,13 @@ export function bindPattern(pattern: Pattern, input: Type, scope: Scope): BoundP
   }
 }
 
-function variablePattern(name: string | null, type: Type, test: PatternTest | null, pos: number, scope: Scope): BoundPattern {
+function variablePattern(
+  name: string | null,
+  type: Type,
+  test: PatternTest | null,
+  pos: number,
+  scope: Scope,
+): BoundPattern {
   const variable = name === null ? null : scope.declare(name, type, pos, { unassigned: test !== null });
   return {
     variable,
@@ -84,11 +92,26 @@ function variablePattern(name: string | null, type: Type, test: PatternTest | nu
 }
 
 /** `name`: undefined for a bare type, null for a discard. */
-function typePattern(type: Type, name: string | null | undefined, input: Type, pos: number, scope: Scope): BoundPattern {
-  if (type.isNullable && name !== undefined) fail('CS8116', `It is not legal to use nullable type '${type.display}' in a pattern; use the underlying type '${type.underlying.display}' instead.`, pos);
+function typePattern(
+  type: Type,
+  name: string | null | undefined,
+  input: Type,
+  pos: number,
+  scope: Scope,
+): BoundPattern {
+  if (type.isNullable && name !== undefined)
+    fail(
+      'CS8116',
+      `It is not legal to use nullable type '${type.display}' in a pattern; use the underlying type '${type.underlying.display}' instead.`,
+      pos,
+    );
   if (type.kind === 'static') fail('CS7023', `'${type.display}' is static and cannot be used in a pattern.`, pos);
   if (name !== undefined && input !== NULL_TYPE && !mayMatch(input, type)) {
-    fail('CS8121', `An expression of type '${input.display}' cannot be handled by a pattern of type '${type.display}'.`, pos);
+    fail(
+      'CS8121',
+      `An expression of type '${input.display}' cannot be handled by a pattern of type '${type.display}'.`,
+      pos,
+    );
   }
   return variablePattern(name ?? null, type, (_frame, value) => isInstance(value, type), pos, scope);
 }
@@ -101,7 +124,8 @@ function mayMatch(input: Type, type: Type): boolean {
 function constantPattern(value: Value, input: Type, pos: number, scope: Scope): BoundPattern {
   if (value.kind !== 'value') return fail('CS0150', 'A constant value is expected.', pos);
   if (value.type === NULL_TYPE) {
-    if (input.isValueType && !input.isNullable) fail('CS0037', `Cannot convert null to '${input.display}' because it is a non-nullable value type.`, pos);
+    if (input.isValueType && !input.isNullable)
+      fail('CS0037', `Cannot convert null to '${input.display}' because it is a non-nullable value type.`, pos);
     return { variable: null, always: false, constant: null, emit: () => (_frame, actual) => actual === null };
   }
   if (value.constant === undefined) fail('CS0150', 'A constant value is expected.', pos);

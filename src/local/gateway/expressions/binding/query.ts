@@ -71,7 +71,11 @@ function translate(from: QueryClause & { kind: 'from' }, body: QueryBody): Expre
   let variables = Variables.single(from.name);
   for (const [index, clause] of body.clauses.entries()) {
     const isLast = index === body.clauses.length - 1 && body.end.kind === 'select' && body.into === null;
-    if (isLast && (clause.kind === 'from' || (clause.kind === 'join' && clause.into === null)) && body.end.kind === 'select') {
+    if (
+      isLast &&
+      (clause.kind === 'from' || (clause.kind === 'join' && clause.into === null)) &&
+      body.end.kind === 'select'
+    ) {
       return combine(source, clause, variables, body.end.value);
     }
     ({ source, variables } = applyClause(source, clause, variables));
@@ -85,7 +89,9 @@ function translate(from: QueryClause & { kind: 'from' }, body: QueryBody): Expre
       : call(
           source,
           'GroupBy',
-          isIdentity(end.value, variables) ? [variables.lambda(end.by)] : [variables.lambda(end.by), variables.lambda(end.value)],
+          isIdentity(end.value, variables)
+            ? [variables.lambda(end.by)]
+            : [variables.lambda(end.by), variables.lambda(end.value)],
           end.pos,
         );
   if (body.into === null) return result;
@@ -97,13 +103,28 @@ function isIdentity(value: Expression, variables: Variables): boolean {
 }
 
 /** The last `from` or `join` takes the `select` into its result selector. */
-function combine(source: Expression, clause: QueryClause & { kind: 'from' | 'join' }, variables: Variables, select: Expression): Expression {
+function combine(
+  source: Expression,
+  clause: QueryClause & { kind: 'from' | 'join' },
+  variables: Variables,
+  select: Expression,
+): Expression {
   const result = variables.lambda(select, clause.name);
-  if (clause.kind === 'from') return call(source, 'SelectMany', [variables.lambda(sourceOf(clause)), result], clause.pos);
-  return call(source, 'Join', [sourceOf(clause), variables.lambda(clause.left), Variables.single(clause.name).lambda(clause.right), result], clause.pos);
+  if (clause.kind === 'from')
+    return call(source, 'SelectMany', [variables.lambda(sourceOf(clause)), result], clause.pos);
+  return call(
+    source,
+    'Join',
+    [sourceOf(clause), variables.lambda(clause.left), Variables.single(clause.name).lambda(clause.right), result],
+    clause.pos,
+  );
 }
 
-function applyClause(source: Expression, clause: QueryClause, variables: Variables): { source: Expression; variables: Variables } {
+function applyClause(
+  source: Expression,
+  clause: QueryClause,
+  variables: Variables,
+): { source: Expression; variables: Variables } {
   switch (clause.kind) {
     case 'where':
       return { source: call(source, 'Where', [variables.lambda(clause.condition)], clause.pos), variables };
@@ -117,12 +138,18 @@ function applyClause(source: Expression, clause: QueryClause, variables: Variabl
     }
     case 'let': {
       const next = variables.with(clause.name);
-      return { source: call(source, 'Select', [pairLambda(variables, clause.name, clause.value)], clause.pos), variables: next };
+      return {
+        source: call(source, 'Select', [pairLambda(variables, clause.name, clause.value)], clause.pos),
+        variables: next,
+      };
     }
     case 'from': {
       const next = variables.with(clause.name);
       const result = resultLambda(variables, clause.name, clause.pos);
-      return { source: call(source, 'SelectMany', [variables.lambda(sourceOf(clause)), result], clause.pos), variables: next };
+      return {
+        source: call(source, 'SelectMany', [variables.lambda(sourceOf(clause)), result], clause.pos),
+        variables: next,
+      };
     }
     case 'join': {
       const right = Variables.single(clause.name).lambda(clause.right);
@@ -189,12 +216,14 @@ function rewrite<T>(node: T, variables: Variables): T {
       ...expression,
       members: expression.members.map((member) => ({
         ...member,
-        name: member.name ?? (member.value.kind === 'name' || member.value.kind === 'member' ? member.value.name : null),
+        name:
+          member.name ?? (member.value.kind === 'name' || member.value.kind === 'member' ? member.value.name : null),
         value: rewrite(member.value, variables),
       })),
     } as T;
   }
   const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) copy[key] = key === 'value' && expression.kind === 'literal' ? value : rewrite(value, variables);
+  for (const [key, value] of Object.entries(node))
+    copy[key] = key === 'value' && expression.kind === 'literal' ? value : rewrite(value, variables);
   return copy as T;
 }

@@ -22,7 +22,8 @@ export function byReference(expr: Expr, type: Type, scope: Scope): (emitter: Fun
     return fail('CS1510', 'A ref or out value must be an assignable variable.', expr.pos);
   }
   const { target } = expr;
-  if (target.readOnly !== null || !target.isVariable) fail('CS0206', 'A property or indexer may not be passed as an out or ref parameter.', expr.pos);
+  if (target.readOnly !== null || !target.isVariable)
+    fail('CS0206', 'A property or indexer may not be passed as an out or ref parameter.', expr.pos);
   target.assigned?.();
   void scope;
   return cellOf(expr.identity as Local);

@@ -47,7 +47,9 @@ export class Compilation {
   }
 }
 
-export type NamedEntity = { readonly kind: 'local'; readonly local: Local } | { readonly kind: 'function'; readonly fn: LocalFunction };
+export type NamedEntity =
+  | { readonly kind: 'local'; readonly local: Local }
+  | { readonly kind: 'function'; readonly fn: LocalFunction };
 
 export class Scope {
   readonly parent: Scope | null;
@@ -107,7 +109,13 @@ export class Scope {
     name: string,
     type: Type,
     pos: number,
-    options: { constant?: { value: unknown }; readOnly?: string; unassigned?: boolean; isParameter?: boolean; itemNames?: readonly (string | null)[] | undefined } = {},
+    options: {
+      constant?: { value: unknown };
+      readOnly?: string;
+      unassigned?: boolean;
+      isParameter?: boolean;
+      itemNames?: readonly (string | null)[] | undefined;
+    } = {},
   ): Local {
     const local: Local = {
       name,

@@ -54,8 +54,12 @@ export function bindStatements(nodes: readonly Statement[], inner: Scope): Bound
   const bound = nodes.map((node) => bindStatement(node, inner));
   return {
     emit: (emitter) => {
-      const functions = bound.filter((statement) => statement.isFunction === true).map((statement) => statement.emit(emitter));
-      const steps = bound.filter((statement) => statement.isFunction !== true).map((statement) => statement.emit(emitter));
+      const functions = bound
+        .filter((statement) => statement.isFunction === true)
+        .map((statement) => statement.emit(emitter));
+      const steps = bound
+        .filter((statement) => statement.isFunction !== true)
+        .map((statement) => statement.emit(emitter));
       const enter = emitter.enter(inner);
       const run = runAll([...functions, ...steps]);
       if (enter === null) return run;
@@ -150,7 +154,8 @@ function after(first: Code, then: Step): Step {
 export function bindLocal(node: LocalDeclaration, scope: Scope): BoundStatement {
   const declared = node.type === null ? null : resolveTypeName(node.type, scope);
   if (declared?.kind === 'void') fail('CS1547', "Keyword 'void' cannot be used in this context.", node.pos);
-  if (declared?.kind === 'static') fail('CS0723', `Cannot declare a variable of static type '${declared.display}'.`, node.pos);
+  if (declared?.kind === 'static')
+    fail('CS0723', `Cannot declare a variable of static type '${declared.display}'.`, node.pos);
   const itemNames = node.type?.items?.map((item) => item.name);
   const steps = node.declarators.map((declarator) => {
     if (declarator.value === null) {
@@ -159,14 +164,18 @@ export function bindLocal(node: LocalDeclaration, scope: Scope): BoundStatement 
       scope.declare(declarator.name, declared!, declarator.pos, { unassigned: true, itemNames });
       return NOTHING;
     }
-    if (declared === null && node.declarators.length > 1) fail('CS0819', 'Implicitly-typed variables cannot have multiple declarators.', node.pos);
+    if (declared === null && node.declarators.length > 1)
+      fail('CS0819', 'Implicitly-typed variables cannot have multiple declarators.', node.pos);
     const value = initialValue(declarator.value, declared, scope);
     if (node.isConst) {
-      if (value.constant === undefined) fail('CS0133', `The expression being assigned to '${declarator.name}' must be constant.`, declarator.pos);
+      if (value.constant === undefined)
+        fail('CS0133', `The expression being assigned to '${declarator.name}' must be constant.`, declarator.pos);
       scope.declare(declarator.name, value.type, declarator.pos, { constant: value.constant! });
       return NOTHING;
     }
-    const local = scope.declare(declarator.name, value.type, declarator.pos, { itemNames: itemNames ?? value.itemNames });
+    const local = scope.declare(declarator.name, value.type, declarator.pos, {
+      itemNames: itemNames ?? value.itemNames,
+    });
     return {
       emit: (emitter: FunctionEmitter): Step => {
         const write = emitter.write(local);
@@ -181,9 +190,14 @@ export function bindLocal(node: LocalDeclaration, scope: Scope): BoundStatement 
   return { emit: (emitter) => runAll(steps.map((step) => step.emit(emitter))) };
 }
 
-function initialValue(node: NonNullable<LocalDeclaration['declarators'][number]['value']>, declared: Type | null, scope: Scope): Value {
+function initialValue(
+  node: NonNullable<LocalDeclaration['declarators'][number]['value']>,
+  declared: Type | null,
+  scope: Scope,
+): Value {
   if (node.kind === 'arrayInit') {
-    if (declared?.kind !== 'array') return fail('CS0820', 'Cannot initialize a variable of this type with an array initializer.', node.pos);
+    if (declared?.kind !== 'array')
+      return fail('CS0820', 'Cannot initialize a variable of this type with an array initializer.', node.pos);
     return arrayInitializer(node as ExpressionOf<'arrayInit'>, declared, scope);
   }
   const bound = bindExpression(node, scope);
@@ -200,7 +214,11 @@ function bindExpressionStatement(node: StatementOf<'expression'>, scope: Scope):
   const value = bindExpression(node.value, scope);
   if (value.kind !== 'value' || value.isStatement !== true) {
     if (value.kind === 'type' || value.kind === 'namespace' || value.kind === 'methods') asValue(value, scope);
-    fail('CS0201', 'Only assignment, call, increment, decrement, and new object expressions can be used as a statement.', node.pos);
+    fail(
+      'CS0201',
+      'Only assignment, call, increment, decrement, and new object expressions can be used as a statement.',
+      node.pos,
+    );
   }
   const effect = value as Value;
   return {
@@ -245,7 +263,12 @@ function bindJump(node: StatementOf<'break'> | StatementOf<'continue'>, scope: S
 
 function bindReturn(node: StatementOf<'return'>, scope: Scope): BoundStatement {
   const { fn } = scope;
-  if (fn.elementType !== null) fail('CS1622', 'Cannot return a value from an iterator. Use the yield return statement to return a value, or yield break to end the iteration.', node.pos);
+  if (fn.elementType !== null)
+    fail(
+      'CS1622',
+      'Cannot return a value from an iterator. Use the yield return statement to return a value, or yield break to end the iteration.',
+      node.pos,
+    );
   const value = node.value === null ? null : bindExpression(node.value, scope);
   if (value !== null && (value.kind === 'type' || value.kind === 'namespace')) asValue(value, scope);
   fn.results.push({ value, pos: node.pos });
@@ -265,7 +288,8 @@ function bindReturn(node: StatementOf<'return'>, scope: Scope): BoundStatement {
 
 function bindYield(node: StatementOf<'yield'>, scope: Scope): BoundStatement {
   const { elementType } = scope.fn;
-  if (elementType === null) return fail('CS1624', 'Only a local function that returns IEnumerable<T> can be an iterator.', node.pos);
+  if (elementType === null)
+    return fail('CS1624', 'Only a local function that returns IEnumerable<T> can be an iterator.', node.pos);
   if (node.value === null) {
     scope.flow = null;
     return { emit: () => () => RETURN };

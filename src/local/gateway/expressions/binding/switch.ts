@@ -44,7 +44,8 @@ export function bindSwitch(node: StatementOf<'switch'>, scope: Scope): BoundStat
     for (const label of section.labels) {
       scope.flow = before;
       if (label.pattern === null) {
-        if (hasDefault) fail('CS0152', 'The switch statement contains multiple cases with the label value \'default\'.', label.pos);
+        if (hasDefault)
+          fail('CS0152', "The switch statement contains multiple cases with the label value 'default'.", label.pos);
         hasDefault = true;
         labels.push({ pattern: null, when: null, section: index });
         start = join(start, before);
@@ -53,7 +54,12 @@ export function bindSwitch(node: StatementOf<'switch'>, scope: Scope): BoundStat
       const pattern = bindPattern(label.pattern, value.type, inner);
       if (pattern.constant !== undefined && label.when === null) {
         const key = typeof pattern.constant === 'string' ? `s${pattern.constant}` : pattern.constant;
-        if (seen.has(key)) fail('CS0152', `The switch statement contains multiple cases with the label value '${String(pattern.constant)}'.`, label.pos);
+        if (seen.has(key))
+          fail(
+            'CS0152',
+            `The switch statement contains multiple cases with the label value '${String(pattern.constant)}'.`,
+            label.pos,
+          );
         seen.add(key);
       }
       if (pattern.variable !== null) scope.flow = withAssigned(scope.flow, pattern.variable);
@@ -64,7 +70,8 @@ export function bindSwitch(node: StatementOf<'switch'>, scope: Scope): BoundStat
     }
     scope.flow = start;
     const body = bindStatements(section.body, inner.child());
-    if (scope.flow !== null) fail('CS0163', 'Control cannot fall through from one case label to another.', section.labels[0]!.pos);
+    if (scope.flow !== null)
+      fail('CS0163', 'Control cannot fall through from one case label to another.', section.labels[0]!.pos);
     return { inner, body };
   });
   scope.flow = breaks.reduce((state, other) => join(state, other), hasDefault ? null : before);
@@ -120,8 +127,11 @@ export function gotoCase(node: StatementOf<'goto'>, scope: Scope): BoundStatemen
     emit: (emitter) => {
       const slot = emitter.slotOf(cases.next);
       const wanted = constant?.kind === 'value' ? constant.constant?.value : undefined;
-      const target = cases.labels.find(({ pattern }) => (node.label === 'default' ? pattern === null : pattern !== null && pattern.constant === wanted));
-      if (target === undefined) return fail('CS0159', 'No such label within the scope of the goto statement.', node.pos);
+      const target = cases.labels.find(({ pattern }) =>
+        node.label === 'default' ? pattern === null : pattern !== null && pattern.constant === wanted,
+      );
+      if (target === undefined)
+        return fail('CS0159', 'No such label within the scope of the goto statement.', node.pos);
       return (frame) => {
         frame[slot] = target.section;
         return BREAK;

@@ -36,7 +36,8 @@ export function bindTry(node: StatementOf<'try'>, scope: Scope): BoundStatement 
     // Anything assigned in the try block may not have been.
     scope.flow = before;
     const type = clause.type === null ? typeOf('System.Exception') : resolveTypeName(clause.type, scope);
-    if (!isSubtype(type, typeOf('System.Exception'))) fail('CS0155', 'The type caught or thrown must be derived from System.Exception.', clause.pos);
+    if (!isSubtype(type, typeOf('System.Exception')))
+      fail('CS0155', 'The type caught or thrown must be derived from System.Exception.', clause.pos);
     if (handlers.some((handler) => handler.when === null && isSubtype(type, handler.type))) {
       fail('CS0160', 'A previous catch clause already catches all exceptions of this or of a super type.', clause.pos);
     }
@@ -54,10 +55,22 @@ export function bindTry(node: StatementOf<'try'>, scope: Scope): BoundStatement 
     scope.flow = before;
     last = bindBlock(node.finally, scope);
     // What finally assigns is assigned behind it, too.
-    after = scope.flow === null ? null : after === null ? null : new Set([...after].filter((local) => scope.flow!.has(local) || !before?.has(local)));
+    after =
+      scope.flow === null
+        ? null
+        : after === null
+          ? null
+          : new Set([...after].filter((local) => scope.flow!.has(local) || !before?.has(local)));
   }
   scope.flow = after;
-  return { emit: (emitter) => emitTry(body.emit(emitter), handlers.map((handler) => emitHandler(handler, emitter)), last?.emit(emitter) ?? null) };
+  return {
+    emit: (emitter) =>
+      emitTry(
+        body.emit(emitter),
+        handlers.map((handler) => emitHandler(handler, emitter)),
+        last?.emit(emitter) ?? null,
+      ),
+  };
 }
 
 interface EmittedHandler {
@@ -127,7 +140,8 @@ function emitTry(body: Step, handlers: readonly EmittedHandler[], last: Step | n
 
 export function rethrow(node: StatementOf<'throwStatement'>, scope: Scope): BoundStatement {
   const { caught } = jumpTargets(scope);
-  if (caught === null) return fail('CS0156', 'A throw statement with no arguments is not allowed outside of a catch clause.', node.pos);
+  if (caught === null)
+    return fail('CS0156', 'A throw statement with no arguments is not allowed outside of a catch clause.', node.pos);
   scope.flow = null;
   return {
     emit: (emitter) => {
@@ -164,7 +178,11 @@ export function bindUsing(node: StatementOf<'using'>, scope: Scope): BoundStatem
   }
   for (const local of locals) {
     if (local.type !== NULL_TYPE && !isSubtype(local.type, typeOf('System.IDisposable'))) {
-      fail('CS1674', `'${local.type.display}': type used in a using statement must be implicitly convertible to 'System.IDisposable'.`, resource.pos);
+      fail(
+        'CS1674',
+        `'${local.type.display}': type used in a using statement must be implicitly convertible to 'System.IDisposable'.`,
+        resource.pos,
+      );
     }
   }
   const body = bindEmbedded(node.body, inner);

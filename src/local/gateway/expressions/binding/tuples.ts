@@ -11,7 +11,10 @@ type TupleExpr = Extract<Expr, { kind: 'tuple' }>;
 /** The literal with the types its items have. */
 export function tupleValue(tuple: TupleExpr, scope: Scope): Value {
   const items = tuple.items.map((item) => asValue(item, scope));
-  const type = instantiate(findType('System.ValueTuple', items.length)!, items.map((item) => item.type));
+  const type = instantiate(
+    findType('System.ValueTuple', items.length)!,
+    items.map((item) => item.type),
+  );
   return build(tuple, type, items);
 }
 
@@ -41,7 +44,11 @@ function build(tuple: TupleExpr, type: Type, items: readonly Value[]): Value {
     itemNames: names,
     emit: (emitter) => {
       const codes = items.map((item) => item.emit(emitter));
-      return (frame) => new ValueTuple(type, codes.map((code) => code(frame)));
+      return (frame) =>
+        new ValueTuple(
+          type,
+          codes.map((code) => code(frame)),
+        );
     },
   };
 }

@@ -23,7 +23,11 @@ export function tryTypeName(name: TypeName, scope: Scope): Type | null {
   for (const suffix of name.suffixes) {
     if (suffix === '?') {
       if (!type.isValueType || type.isNullable) {
-        fail(type.isNullable ? 'CS0453' : 'CS8370', `'${type.display}?' is not a type: only value types can be nullable in C# 7.3.`, name.pos);
+        fail(
+          type.isNullable ? 'CS0453' : 'CS8370',
+          `'${type.display}?' is not a type: only value types can be nullable in C# 7.3.`,
+          name.pos,
+        );
       }
       type = instantiate(findType('System.Nullable', 1)!, [type]);
     } else if (type.kind === 'void') fail('CS1547', "Keyword 'void' cannot be used in this context.", name.pos);
@@ -43,7 +47,8 @@ function namedType(name: TypeName, scope: Scope): Type | null {
   const first = parts[0]!;
   if (parts.length === 1) {
     if (first.name === 'void') return VOID_TYPE;
-    if (Object.hasOwn(KEYWORDS, first.name) && first.args.length === 0) return use(findType(KEYWORDS[first.name]!, 0)!, [], scope, name.pos);
+    if (Object.hasOwn(KEYWORDS, first.name) && first.args.length === 0)
+      return use(findType(KEYWORDS[first.name]!, 0)!, [], scope, name.pos);
     const parameter = scope.typeParameter(first.name);
     if (parameter !== null) return parameter;
   }
@@ -52,7 +57,12 @@ function namedType(name: TypeName, scope: Scope): Type | null {
   const dotted = parts.map((part) => part.name).join('.');
   const definition = findByName(dotted, args.length);
   if (definition === null) return null;
-  return use(definition, args.map((arg) => resolveTypeName(arg, scope)), scope, name.pos);
+  return use(
+    definition,
+    args.map((arg) => resolveTypeName(arg, scope)),
+    scope,
+    name.pos,
+  );
 }
 
 function findByName(dotted: string, arity: number): TypeDefinition | null {
@@ -83,16 +93,25 @@ export function checkAllowed(definition: TypeDefinition, scope: Scope, pos: numb
 }
 
 /** What a simple name or `a.b` means when it is no variable: types by arity, or a namespace. */
-export function lookupTypeOrNamespace(dotted: string, args: readonly TypeName[] | null, scope: Scope, pos: number): Type | 'namespace' | null {
+export function lookupTypeOrNamespace(
+  dotted: string,
+  args: readonly TypeName[] | null,
+  scope: Scope,
+  pos: number,
+): Type | 'namespace' | null {
   const parameter = args === null ? scope.typeParameter(dotted) : null;
   if (parameter !== null) return parameter;
   const definition = findByName(dotted, args?.length ?? 0);
   if (definition !== null) {
-    return use(definition, (args ?? []).map((arg) => resolveTypeName(arg, scope)), scope, pos);
+    return use(
+      definition,
+      (args ?? []).map((arg) => resolveTypeName(arg, scope)),
+      scope,
+      pos,
+    );
   }
   return isNamespace(dotted) ? 'namespace' : null;
 }
-
 
 /** Whether any type, of any arity, has that name: for better messages. */
 export function isTypeName(dotted: string): boolean {

@@ -1,9 +1,10 @@
 // Small makers of bound values.
+
+import { fail } from '../syntax/compile-error.ts';
 import type { Type } from '../types.ts';
 import type { Code, Frame, Value } from './bound.ts';
-import type { Local, Scope } from './scope.ts';
-import { fail } from '../syntax/compile-error.ts';
 import { withAssigned } from './flow.ts';
+import type { Local, Scope } from './scope.ts';
 
 /** Two string literals of equal text are one object in .NET. */
 const LITERAL = {};

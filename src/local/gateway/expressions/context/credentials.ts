@@ -1,12 +1,12 @@
 // AsBasic and AsJwt: they read a credential out of a string and give null when it is none. A token's signature is not
 // checked (RFC 7519, RFC 7617).
 import { fromBase64 } from '../../dotnet/base64.ts';
-import { Dictionary } from '../../dotnet/collections/dictionary.ts';
 import type { DotNetArray } from '../../dotnet/collections/array.ts';
+import { Dictionary } from '../../dotnet/collections/dictionary.ts';
 import { DateTime } from '../../dotnet/datetime.ts';
 import { DotNetException, isExceptionType } from '../../dotnet/exception.ts';
-import { explicitTo } from '../../dotnet/json/conversions.ts';
 import { JArray } from '../../dotnet/json/array.ts';
+import { explicitTo } from '../../dotnet/json/conversions.ts';
 import { loadToken } from '../../dotnet/json/loader.ts';
 import { JObject } from '../../dotnet/json/object.ts';
 import { JProperty } from '../../dotnet/json/property.ts';
@@ -95,7 +95,8 @@ function decodePart(part: string): JObject {
 
 const isUnreadable = (error: unknown): boolean =>
   error instanceof DotNetException &&
-  (isExceptionType(error.type, 'System.FormatException') || isExceptionType(error.type, 'Newtonsoft.Json.JsonException'));
+  (isExceptionType(error.type, 'System.FormatException') ||
+    isExceptionType(error.type, 'Newtonsoft.Json.JsonException'));
 
 /** With or without the scheme "Bearer": Microsoft's own policies pass the whole Authorization header. */
 export function readJwt(input: string | null): Jwt | null {

@@ -40,7 +40,8 @@ export function timeOf(text: string | null): DateTime | null {
   return text === null ? null : parseDateTime(text, ROUNDTRIP);
 }
 
-export const stringArray = (items: readonly string[]): DotNetArray<string> => new DotNetArray(typeOf('System.String'), [...items]);
+export const stringArray = (items: readonly string[]): DotNetArray<string> =>
+  new DotNetArray(typeOf('System.String'), [...items]);
 
 export function stringList(items: readonly string[]): List<string> {
   return List.of(typeOf('System.String'), [...items]);
@@ -68,7 +69,8 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-const view = <M, V>(model: M | null, make: (model: M) => V): (() => V | null) => once(() => (model === null ? null : make(model)));
+const view = <M, V>(model: M | null, make: (model: M) => V): (() => V | null) =>
+  once(() => (model === null ? null : make(model)));
 
 let certificateOf: (der: Uint8Array) => unknown = () => {
   throw new Error('X509Certificate2 is not declared.');
@@ -200,7 +202,10 @@ export class IdentityValue {
 }
 
 function groupList(groups: readonly GroupModel[]): List<GroupValue> {
-  return List.of(typeOf('Apim.IGroup'), groups.map((group) => new GroupValue(group)));
+  return List.of(
+    typeOf('Apim.IGroup'),
+    groups.map((group) => new GroupValue(group)),
+  );
 }
 
 export class ProductValue {
@@ -226,7 +231,12 @@ export class UserValue {
   constructor(model: UserModel) {
     this.model = model;
     this.groups = once(() => groupList(model.groups));
-    this.identities = once(() => List.of(typeOf('Apim.IUserIdentity'), model.identities.map((identity) => new IdentityValue(identity))));
+    this.identities = once(() =>
+      List.of(
+        typeOf('Apim.IUserIdentity'),
+        model.identities.map((identity) => new IdentityValue(identity)),
+      ),
+    );
   }
 }
 

@@ -1,19 +1,19 @@
 // System.Array.
 import { boxAs, type TypeRef } from '../../dotnet/boxed.ts';
+import { spend, spendBytes } from '../../dotnet/budget.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { type OrderComparer, order, sortInPlace } from '../../dotnet/collections/comparers.ts';
-import { Enumerator } from '../../dotnet/collections/enumerator.ts';
 import { iterate, iterateBoxed } from '../../dotnet/collections/enumerable.ts';
+import { Enumerator } from '../../dotnet/collections/enumerator.ts';
 import { List, required } from '../../dotnet/collections/list.ts';
 import { argumentException, argumentNull, argumentOutOfRange, indexOutOfRange } from '../../dotnet/exception.ts';
 import { equalObjects, typeRefOf } from '../../dotnet/objects.ts';
-import { spend, spendBytes } from '../../dotnet/budget.ts';
 import { declareType } from '../registry.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
-import type { Type } from '../types.ts';
-import { binarySearch, copyInto } from './sequences.ts';
 import { unwrap } from '../runtime/runtime-type.ts';
+import type { Type } from '../types.ts';
 import type { TypeObject } from './object.ts';
+import { binarySearch, copyInto } from './sequences.ts';
 
 type AnyArray = DotNetArray | Uint8Array;
 type Match = (item: unknown) => boolean;
@@ -41,7 +41,9 @@ function checkRange(array: AnyArray, index: number, length: number): void {
   if (index < 0) throw argumentOutOfRange('index', 'Non-negative number required.');
   if (length < 0) throw argumentOutOfRange('length', 'Non-negative number required.');
   if (index + length > array.length) {
-    throw argumentException('Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.');
+    throw argumentException(
+      'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
+    );
   }
 }
 
@@ -49,13 +51,24 @@ function copy(source: AnyArray | null, from: number, target: AnyArray | null, to
   const a = itemsOf(source, 'sourceArray');
   const b = itemsOf(target, 'destinationArray');
   if (length < 0) throw argumentOutOfRange('length', 'Non-negative number required.');
-  if (from < 0) throw argumentOutOfRange('sourceIndex', "Number was less than the array's lower bound in the first dimension.");
-  if (to < 0) throw argumentOutOfRange('destinationIndex', "Number was less than the array's lower bound in the first dimension.");
+  if (from < 0)
+    throw argumentOutOfRange('sourceIndex', "Number was less than the array's lower bound in the first dimension.");
+  if (to < 0)
+    throw argumentOutOfRange(
+      'destinationIndex',
+      "Number was less than the array's lower bound in the first dimension.",
+    );
   if (from + length > a.length) {
-    throw argumentException("Source array was not long enough. Check the source index, length, and the array's lower bounds.", 'sourceArray');
+    throw argumentException(
+      "Source array was not long enough. Check the source index, length, and the array's lower bounds.",
+      'sourceArray',
+    );
   }
   if (to + length > b.length) {
-    throw argumentException("Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", 'destinationArray');
+    throw argumentException(
+      "Destination array was not long enough. Check the destination index, length, and the array's lower bounds.",
+      'destinationArray',
+    );
   }
   spend(length);
   const part = Array.from(a.slice(from, from + length) as unknown[]);
@@ -63,7 +76,12 @@ function copy(source: AnyArray | null, from: number, target: AnyArray | null, to
 }
 
 /** Sorts an array of either form. */
-function sort(array: AnyArray | null, compare: (a: unknown, b: unknown) => number, index = 0, count = array?.length ?? 0): void {
+function sort(
+  array: AnyArray | null,
+  compare: (a: unknown, b: unknown) => number,
+  index = 0,
+  count = array?.length ?? 0,
+): void {
   const items = itemsOf(array);
   checkRange(array!, index, count);
   if (items instanceof Uint8Array) {
@@ -93,11 +111,17 @@ function find(array: AnyArray | null, match: Match): number {
 function indexOf(array: AnyArray | null, item: unknown, start = 0, count?: number): number {
   const items = list(array);
   if (start < 0 || start > items.length) {
-    throw argumentOutOfRange('startIndex', 'Index was out of range. Must be non-negative and less than or equal to the size of the collection.');
+    throw argumentOutOfRange(
+      'startIndex',
+      'Index was out of range. Must be non-negative and less than or equal to the size of the collection.',
+    );
   }
   const end = count === undefined ? items.length : start + count;
   if (count !== undefined && (count < 0 || end > items.length)) {
-    throw argumentOutOfRange('count', 'Count must be positive and count must refer to a location within the string/array/collection.');
+    throw argumentOutOfRange(
+      'count',
+      'Count must be positive and count must refer to a location within the string/array/collection.',
+    );
   }
   for (let index = start; index < end; index++) if (equalObjects(items[index], item)) return index;
   return -1;
@@ -110,118 +134,158 @@ const get = (self: AnyArray, ...indices: number[]): unknown => {
   return boxAs(elementOf(self), items[at]);
 };
 
-declareType(
-  'abstract class System.Array : System.Collections.IList, ICloneable',
-  {
-    'int Length { get; }': (self: AnyArray) => self.length,
-    'long LongLength { get; }': (self: AnyArray) => BigInt(self.length),
-    'int Rank { get; }': (self: AnyArray) => lengthsOf(self).length,
-    'bool IsReadOnly { get; }': () => false,
-    'bool IsFixedSize { get; }': () => true,
-    'int GetLength(int dimension)': dimension,
-    'long GetLongLength(int dimension)': (self: AnyArray, index: number) => BigInt(dimension(self, index)),
-    'int GetLowerBound(int dimension)': (self: AnyArray, index: number) => dimension(self, index) * 0,
-    'int GetUpperBound(int dimension)': (self: AnyArray, index: number) => dimension(self, index) - 1,
-    'object GetValue(int index)': get,
-    'object GetValue(int index1, int index2)': get,
-    'void SetValue(object value, int index)': (self: AnyArray, value, index: number) => {
-      const items = itemsOf(self);
-      if (index < 0 || index >= items.length) throw indexOutOfRange();
-      items[index] = (elementOf(self).isValueType ? unwrap(value) : value) as never;
-    },
-    'object Clone()': (self: AnyArray) =>
-      self instanceof DotNetArray ? new DotNetArray(self.elementType, [...self.items], self.lengths) : self.slice(),
-    'void CopyTo(System.Array array, int index)': (self: AnyArray, array: AnyArray, index: number) => copyInto(iterate(self), array, index),
-    'System.Collections.IEnumerator GetEnumerator()': (self: AnyArray) => new Enumerator(elementOf(self), iterateBoxed(self)),
-    'static T[] Empty<T>()': (T: Type) => make(T, []),
-    'static int IndexOf<T>(T[] array, T value)': (_T, array, item) => indexOf(array, item),
-    'static int IndexOf<T>(T[] array, T value, int startIndex)': (_T, array, item, start: number) => indexOf(array, item, start),
-    'static int IndexOf<T>(T[] array, T value, int startIndex, int count)': (_T, array, item, start: number, count: number) =>
-      indexOf(array, item, start, count),
-    'static int IndexOf(System.Array array, object value)': (array, item) => [...iterateBoxed(required(array, 'array'))].findIndex((other) => equalObjects(other, item)),
-    'static int LastIndexOf<T>(T[] array, T value)': (_T, array, item) => list(array).findLastIndex((other) => equalObjects(other, item)),
-    'static bool Exists<T>(T[] array, Predicate<T> match)': (_T, array, match) => find(array, match) >= 0,
-    'static T Find<T>(T[] array, Predicate<T> match)': (T: Type, array, match) => {
-      const index = find(array, match);
-      return index < 0 ? defaultValueOf(T) : list(array)[index];
-    },
-    'static T FindLast<T>(T[] array, Predicate<T> match)': (T: Type, array, match) => {
-      const index = list(array).findLastIndex((item) => match(item));
-      return index < 0 ? defaultValueOf(T) : list(array)[index];
-    },
-    'static T[] FindAll<T>(T[] array, Predicate<T> match)': (T: Type, array, match) => make(T, [...list(array)].filter((item) => match(item))),
-    'static int FindIndex<T>(T[] array, Predicate<T> match)': (_T, array, match) => find(array, match),
-    'static int FindLastIndex<T>(T[] array, Predicate<T> match)': (_T, array, match) => list(array).findLastIndex((item) => match(item)),
-    'static bool TrueForAll<T>(T[] array, Predicate<T> match)': (_T, array, match) => list(array).every((item) => match(item)),
-    'static void ForEach<T>(T[] array, Action<T> action)': (_T, array, action) => {
-      for (const item of list(array)) action(item);
-    },
-    'static TOutput[] ConvertAll<TInput, TOutput>(TInput[] array, Converter<TInput, TOutput> converter)': (_T, U: Type, array, convert) =>
-      make(U, Array.from(list(array), (item) => convert(item))),
-    'static System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly<T>(T[] array)': (T: TypeRef, array) => new List(T, [...list(array)], true),
-    'static void Reverse(System.Array array)': (array) => void list(array).reverse(),
-    'static void Reverse<T>(T[] array)': (_T, array) => void list(array).reverse(),
-    'static void Reverse<T>(T[] array, int index, int length)': (_T, array, index: number, length: number) => {
-      checkRange(array, index, length);
-      const items = itemsOf(array);
-      const part = Array.from(items.slice(index, index + length) as unknown[]).reverse();
-      for (const [offset, item] of part.entries()) items[index + offset] = item as never;
-    },
-    'static void Sort(System.Array array)': (array) => sort(array, order(null)),
-    'static void Sort<T>(T[] array)': (_T, array) => sort(array, order(null)),
-    'static void Sort<T>(T[] array, IComparer<T> comparer)': (_T, array, comparer) => sort(array, order(comparer)),
-    'static void Sort<T>(T[] array, Comparison<T> comparison)': (_T, array, compare) => sort(array, compare),
-    'static void Sort<T>(T[] array, int index, int length)': (_T, array, index: number, length: number) => sort(array, order(null), index, length),
-    'static void Sort<T>(T[] array, int index, int length, IComparer<T> comparer)': (_T, array, index: number, length: number, comparer) =>
-      sort(array, order(comparer), index, length),
-    'static void Sort<TKey, TValue>(TKey[] keys, TValue[] items)': (_K, _V, keys, values) => sortPairs(keys, values, null),
-    'static void Sort<TKey, TValue>(TKey[] keys, TValue[] items, IComparer<TKey> comparer)': (_K, _V, keys, values, comparer) =>
-      sortPairs(keys, values, comparer),
-    'static int BinarySearch<T>(T[] array, T value)': (_T, array, item) => binarySearch(itemsOf(array), item, null),
-    'static int BinarySearch<T>(T[] array, T value, IComparer<T> comparer)': (_T, array, item, comparer) => binarySearch(itemsOf(array), item, comparer),
-    'static void Clear(System.Array array)': (array: AnyArray) => void list(array).fill(defaultValueOf(elementOf(array))),
-    'static void Clear(System.Array array, int index, int length)': (array: AnyArray, index: number, length: number) => {
-      if (index < 0 || length < 0 || index + length > array.length) throw indexOutOfRange();
-      list(array).fill(defaultValueOf(elementOf(array)), index, index + length);
-    },
-    'static void Fill<T>(T[] array, T value)': (_T, array, item) => void list(array).fill(item),
-    'static void Fill<T>(T[] array, T value, int startIndex, int count)': (_T, array, item, start: number, count: number) =>
-      void list(array).fill(item, start, start + count),
-    'static void Copy(System.Array sourceArray, System.Array destinationArray, int length)': (a, b, length: number) => copy(a, 0, b, 0, length),
-    'static void Copy(System.Array sourceArray, int sourceIndex, System.Array destinationArray, int destinationIndex, int length)': (
-      a,
-      from: number,
-      b,
-      to: number,
-      length: number,
-    ) => copy(a, from, b, to, length),
-    'static void ConstrainedCopy(System.Array sourceArray, int sourceIndex, System.Array destinationArray, int destinationIndex, int length)': (
-      a,
-      from: number,
-      b,
-      to: number,
-      length: number,
-    ) => copy(a, from, b, to, length),
-    'static void Resize<T>(ref T[] array, int newSize)': (T: Type, array: { value: AnyArray | null }, size: number) => {
-      if (size < 0) throw argumentOutOfRange('newSize', 'Non-negative number required.');
-      const kept = array.value === null ? [] : Array.from(list(array.value).slice(0, size));
-      while (kept.length < size) kept.push(defaultValueOf(T));
-      array.value = make(T, kept);
-    },
-    'static System.Array CreateInstance(Type elementType, int length)': (type: TypeObject | null, length: number) => {
-      if (type === null) throw argumentNull('elementType');
-      if (length < 0) throw argumentOutOfRange('length', 'Non-negative number required.');
-      return make(type.type, new Array(length).fill(defaultValueOf(type.type)));
-    },
+declareType('abstract class System.Array : System.Collections.IList, ICloneable', {
+  'int Length { get; }': (self: AnyArray) => self.length,
+  'long LongLength { get; }': (self: AnyArray) => BigInt(self.length),
+  'int Rank { get; }': (self: AnyArray) => lengthsOf(self).length,
+  'bool IsReadOnly { get; }': () => false,
+  'bool IsFixedSize { get; }': () => true,
+  'int GetLength(int dimension)': dimension,
+  'long GetLongLength(int dimension)': (self: AnyArray, index: number) => BigInt(dimension(self, index)),
+  'int GetLowerBound(int dimension)': (self: AnyArray, index: number) => dimension(self, index) * 0,
+  'int GetUpperBound(int dimension)': (self: AnyArray, index: number) => dimension(self, index) - 1,
+  'object GetValue(int index)': get,
+  'object GetValue(int index1, int index2)': get,
+  'void SetValue(object value, int index)': (self: AnyArray, value, index: number) => {
+    const items = itemsOf(self);
+    if (index < 0 || index >= items.length) throw indexOutOfRange();
+    items[index] = (elementOf(self).isValueType ? unwrap(value) : value) as never;
   },
-);
+  'object Clone()': (self: AnyArray) =>
+    self instanceof DotNetArray ? new DotNetArray(self.elementType, [...self.items], self.lengths) : self.slice(),
+  'void CopyTo(System.Array array, int index)': (self: AnyArray, array: AnyArray, index: number) =>
+    copyInto(iterate(self), array, index),
+  'System.Collections.IEnumerator GetEnumerator()': (self: AnyArray) =>
+    new Enumerator(elementOf(self), iterateBoxed(self)),
+  'static T[] Empty<T>()': (T: Type) => make(T, []),
+  'static int IndexOf<T>(T[] array, T value)': (_T, array, item) => indexOf(array, item),
+  'static int IndexOf<T>(T[] array, T value, int startIndex)': (_T, array, item, start: number) =>
+    indexOf(array, item, start),
+  'static int IndexOf<T>(T[] array, T value, int startIndex, int count)': (
+    _T,
+    array,
+    item,
+    start: number,
+    count: number,
+  ) => indexOf(array, item, start, count),
+  'static int IndexOf(System.Array array, object value)': (array, item) =>
+    [...iterateBoxed(required(array, 'array'))].findIndex((other) => equalObjects(other, item)),
+  'static int LastIndexOf<T>(T[] array, T value)': (_T, array, item) =>
+    list(array).findLastIndex((other) => equalObjects(other, item)),
+  'static bool Exists<T>(T[] array, Predicate<T> match)': (_T, array, match) => find(array, match) >= 0,
+  'static T Find<T>(T[] array, Predicate<T> match)': (T: Type, array, match) => {
+    const index = find(array, match);
+    return index < 0 ? defaultValueOf(T) : list(array)[index];
+  },
+  'static T FindLast<T>(T[] array, Predicate<T> match)': (T: Type, array, match) => {
+    const index = list(array).findLastIndex((item) => match(item));
+    return index < 0 ? defaultValueOf(T) : list(array)[index];
+  },
+  'static T[] FindAll<T>(T[] array, Predicate<T> match)': (T: Type, array, match) =>
+    make(
+      T,
+      [...list(array)].filter((item) => match(item)),
+    ),
+  'static int FindIndex<T>(T[] array, Predicate<T> match)': (_T, array, match) => find(array, match),
+  'static int FindLastIndex<T>(T[] array, Predicate<T> match)': (_T, array, match) =>
+    list(array).findLastIndex((item) => match(item)),
+  'static bool TrueForAll<T>(T[] array, Predicate<T> match)': (_T, array, match) =>
+    list(array).every((item) => match(item)),
+  'static void ForEach<T>(T[] array, Action<T> action)': (_T, array, action) => {
+    for (const item of list(array)) action(item);
+  },
+  'static TOutput[] ConvertAll<TInput, TOutput>(TInput[] array, Converter<TInput, TOutput> converter)': (
+    _T,
+    U: Type,
+    array,
+    convert,
+  ) =>
+    make(
+      U,
+      Array.from(list(array), (item) => convert(item)),
+    ),
+  'static System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly<T>(T[] array)': (T: TypeRef, array) =>
+    new List(T, [...list(array)], true),
+  'static void Reverse(System.Array array)': (array) => void list(array).reverse(),
+  'static void Reverse<T>(T[] array)': (_T, array) => void list(array).reverse(),
+  'static void Reverse<T>(T[] array, int index, int length)': (_T, array, index: number, length: number) => {
+    checkRange(array, index, length);
+    const items = itemsOf(array);
+    const part = Array.from(items.slice(index, index + length) as unknown[]).reverse();
+    for (const [offset, item] of part.entries()) items[index + offset] = item as never;
+  },
+  'static void Sort(System.Array array)': (array) => sort(array, order(null)),
+  'static void Sort<T>(T[] array)': (_T, array) => sort(array, order(null)),
+  'static void Sort<T>(T[] array, IComparer<T> comparer)': (_T, array, comparer) => sort(array, order(comparer)),
+  'static void Sort<T>(T[] array, Comparison<T> comparison)': (_T, array, compare) => sort(array, compare),
+  'static void Sort<T>(T[] array, int index, int length)': (_T, array, index: number, length: number) =>
+    sort(array, order(null), index, length),
+  'static void Sort<T>(T[] array, int index, int length, IComparer<T> comparer)': (
+    _T,
+    array,
+    index: number,
+    length: number,
+    comparer,
+  ) => sort(array, order(comparer), index, length),
+  'static void Sort<TKey, TValue>(TKey[] keys, TValue[] items)': (_K, _V, keys, values) =>
+    sortPairs(keys, values, null),
+  'static void Sort<TKey, TValue>(TKey[] keys, TValue[] items, IComparer<TKey> comparer)': (
+    _K,
+    _V,
+    keys,
+    values,
+    comparer,
+  ) => sortPairs(keys, values, comparer),
+  'static int BinarySearch<T>(T[] array, T value)': (_T, array, item) => binarySearch(itemsOf(array), item, null),
+  'static int BinarySearch<T>(T[] array, T value, IComparer<T> comparer)': (_T, array, item, comparer) =>
+    binarySearch(itemsOf(array), item, comparer),
+  'static void Clear(System.Array array)': (array: AnyArray) => void list(array).fill(defaultValueOf(elementOf(array))),
+  'static void Clear(System.Array array, int index, int length)': (array: AnyArray, index: number, length: number) => {
+    if (index < 0 || length < 0 || index + length > array.length) throw indexOutOfRange();
+    list(array).fill(defaultValueOf(elementOf(array)), index, index + length);
+  },
+  'static void Fill<T>(T[] array, T value)': (_T, array, item) => void list(array).fill(item),
+  'static void Fill<T>(T[] array, T value, int startIndex, int count)': (
+    _T,
+    array,
+    item,
+    start: number,
+    count: number,
+  ) => void list(array).fill(item, start, start + count),
+  'static void Copy(System.Array sourceArray, System.Array destinationArray, int length)': (a, b, length: number) =>
+    copy(a, 0, b, 0, length),
+  'static void Copy(System.Array sourceArray, int sourceIndex, System.Array destinationArray, int destinationIndex, int length)':
+    (a, from: number, b, to: number, length: number) => copy(a, from, b, to, length),
+  'static void ConstrainedCopy(System.Array sourceArray, int sourceIndex, System.Array destinationArray, int destinationIndex, int length)':
+    (a, from: number, b, to: number, length: number) => copy(a, from, b, to, length),
+  'static void Resize<T>(ref T[] array, int newSize)': (T: Type, array: { value: AnyArray | null }, size: number) => {
+    if (size < 0) throw argumentOutOfRange('newSize', 'Non-negative number required.');
+    const kept = array.value === null ? [] : Array.from(list(array.value).slice(0, size));
+    while (kept.length < size) kept.push(defaultValueOf(T));
+    array.value = make(T, kept);
+  },
+  'static System.Array CreateInstance(Type elementType, int length)': (type: TypeObject | null, length: number) => {
+    if (type === null) throw argumentNull('elementType');
+    if (length < 0) throw argumentOutOfRange('length', 'Non-negative number required.');
+    return make(type.type, new Array(length).fill(defaultValueOf(type.type)));
+  },
+});
 
 declareType('static class System.Buffer', {
-  'static void BlockCopy(System.Array src, int srcOffset, System.Array dst, int dstOffset, int count)': (a, from: number, b, to: number, count: number) => {
-    if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array)) throw argumentException('Object must be an array of primitives.', 'src');
+  'static void BlockCopy(System.Array src, int srcOffset, System.Array dst, int dstOffset, int count)': (
+    a,
+    from: number,
+    b,
+    to: number,
+    count: number,
+  ) => {
+    if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array))
+      throw argumentException('Object must be an array of primitives.', 'src');
     if (from < 0 || to < 0 || count < 0) throw argumentOutOfRange('count', 'Non-negative number required.');
     if (from + count > a.length || to + count > b.length) {
-      throw argumentException('Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.');
+      throw argumentException(
+        'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
+      );
     }
     b.set(a.slice(from, from + count), to);
   },

@@ -1,11 +1,11 @@
 // Generic collection interfaces. Their members work on every form a collection has: arrays, lists, sets, dictionaries
 // and the library classes that offer the same methods (JArray, JObject).
 import type { Ref, TypeRef } from '../../dotnet/boxed.ts';
-import { iterate, elementTypeOf } from '../../dotnet/collections/enumerable.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
+import { elementTypeOf, iterate } from '../../dotnet/collections/enumerable.ts';
 import { Enumerator } from '../../dotnet/collections/enumerator.ts';
-import { equalObjects } from '../../dotnet/objects.ts';
 import { countOf, listOf, mapOf } from '../../dotnet/collections/protocol.ts';
+import { equalObjects } from '../../dotnet/objects.ts';
 import { declareType } from '../registry.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
 import type { Type } from '../types.ts';
@@ -19,7 +19,8 @@ declareType('interface System.Collections.Generic.IEnumerable<out T> : System.Co
 
 declareType('interface System.Collections.Generic.ICollection<T> : IEnumerable<T>', {
   'int Count { get; }': countOf,
-  'bool IsReadOnly { get; }': (self) => self instanceof DotNetArray || self instanceof Uint8Array || self.isReadOnly === true,
+  'bool IsReadOnly { get; }': (self) =>
+    self instanceof DotNetArray || self instanceof Uint8Array || self.isReadOnly === true,
   'void Add(T item)': (self, item) => listOf(self).add(item),
   'void Clear()': (self) => listOf(self).clear(),
   'bool Contains(T item)': contains,
@@ -29,10 +30,13 @@ declareType('interface System.Collections.Generic.ICollection<T> : IEnumerable<T
     for (const item of iterate(self)) array.items[place++] = item;
   },
 });
-declareType('interface System.Collections.Generic.IReadOnlyCollection<out T> : IEnumerable<T>', { 'int Count { get; }': countOf });
+declareType('interface System.Collections.Generic.IReadOnlyCollection<out T> : IEnumerable<T>', {
+  'int Count { get; }': countOf,
+});
 
 function contains(self: unknown, item: unknown): boolean {
-  if (typeof self === 'object' && self !== null && 'contains' in self && typeof self.contains === 'function') return self.contains(item);
+  if (typeof self === 'object' && self !== null && 'contains' in self && typeof self.contains === 'function')
+    return self.contains(item);
   for (const candidate of iterate(self)) if (equalObjects(candidate, item)) return true;
   return false;
 }
@@ -59,9 +63,12 @@ declareType('interface System.Collections.Generic.IReadOnlyList<out T> : IReadOn
 
 const setMembers = {
   'bool Contains(T item)': contains,
-  'bool IsSubsetOf(IEnumerable<T> other)': (self: Iterable<unknown>, other: unknown) => [...self].every((item) => contains(other, item)),
-  'bool IsSupersetOf(IEnumerable<T> other)': (self: unknown, other: unknown) => [...iterate(other)].every((item) => contains(self, item)),
-  'bool Overlaps(IEnumerable<T> other)': (self: unknown, other: unknown) => [...iterate(other)].some((item) => contains(self, item)),
+  'bool IsSubsetOf(IEnumerable<T> other)': (self: Iterable<unknown>, other: unknown) =>
+    [...self].every((item) => contains(other, item)),
+  'bool IsSupersetOf(IEnumerable<T> other)': (self: unknown, other: unknown) =>
+    [...iterate(other)].every((item) => contains(self, item)),
+  'bool Overlaps(IEnumerable<T> other)': (self: unknown, other: unknown) =>
+    [...iterate(other)].some((item) => contains(self, item)),
   'bool SetEquals(IEnumerable<T> other)': (self: Iterable<unknown>, other: unknown) =>
     [...self].every((item) => contains(other, item)) && [...iterate(other)].every((item) => contains(self, item)),
 };
@@ -89,22 +96,30 @@ export function tryGetValue(V: TypeRef | null, self: unknown, key: unknown, resu
 
 const valueTypeOf = (self: unknown): TypeRef | null => (self as { valueType?: TypeRef }).valueType ?? null;
 
-declareType('interface System.Collections.Generic.IDictionary<TKey, TValue> : ICollection<KeyValuePair<TKey, TValue>>', {
-  'TValue this[TKey key] { get; set; }': {
-    get: (self, key) => mapOf(self).get(key),
-    set: (self, key, value) => mapOf(self).set(key, value),
+declareType(
+  'interface System.Collections.Generic.IDictionary<TKey, TValue> : ICollection<KeyValuePair<TKey, TValue>>',
+  {
+    'TValue this[TKey key] { get; set; }': {
+      get: (self, key) => mapOf(self).get(key),
+      set: (self, key, value) => mapOf(self).set(key, value),
+    },
+    'ICollection<TKey> Keys { get; }': (self) => [...mapOf(self).keys()],
+    'ICollection<TValue> Values { get; }': (self) => [...mapOf(self).values()],
+    'bool ContainsKey(TKey key)': (self, key) => mapOf(self).has(key),
+    'void Add(TKey key, TValue value)': (self, key, value) => mapOf(self).add(key, value),
+    'bool Remove(TKey key)': (self, key) => mapOf(self).remove(key),
+    'bool TryGetValue(TKey key, out TValue value)': (self, key, result: Ref) =>
+      tryGetValue(valueTypeOf(self), self, key, result),
   },
-  'ICollection<TKey> Keys { get; }': (self) => [...mapOf(self).keys()],
-  'ICollection<TValue> Values { get; }': (self) => [...mapOf(self).values()],
-  'bool ContainsKey(TKey key)': (self, key) => mapOf(self).has(key),
-  'void Add(TKey key, TValue value)': (self, key, value) => mapOf(self).add(key, value),
-  'bool Remove(TKey key)': (self, key) => mapOf(self).remove(key),
-  'bool TryGetValue(TKey key, out TValue value)': (self, key, result: Ref) => tryGetValue(valueTypeOf(self), self, key, result),
-});
-declareType('interface System.Collections.Generic.IReadOnlyDictionary<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>', {
-  'TValue this[TKey key] { get; }': (self, key) => mapOf(self).get(key),
-  'IEnumerable<TKey> Keys { get; }': (self) => mapOf(self).keys(),
-  'IEnumerable<TValue> Values { get; }': (self) => mapOf(self).values(),
-  'bool ContainsKey(TKey key)': (self, key) => mapOf(self).has(key),
-  'bool TryGetValue(TKey key, out TValue value)': (self, key, result: Ref) => tryGetValue(valueTypeOf(self), self, key, result),
-});
+);
+declareType(
+  'interface System.Collections.Generic.IReadOnlyDictionary<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>',
+  {
+    'TValue this[TKey key] { get; }': (self, key) => mapOf(self).get(key),
+    'IEnumerable<TKey> Keys { get; }': (self) => mapOf(self).keys(),
+    'IEnumerable<TValue> Values { get; }': (self) => mapOf(self).values(),
+    'bool ContainsKey(TKey key)': (self, key) => mapOf(self).has(key),
+    'bool TryGetValue(TKey key, out TValue value)': (self, key, result: Ref) =>
+      tryGetValue(valueTypeOf(self), self, key, result),
+  },
+);

@@ -1,5 +1,6 @@
 // List<T>, Queue<T>, Stack<T>, HashSet<T> and their read-only relatives.
 import type { Ref, TypeRef } from '../../dotnet/boxed.ts';
+import { spend } from '../../dotnet/budget.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { type EqualityComparer, type OrderComparer, order, sortInPlace } from '../../dotnet/collections/comparers.ts';
 import { HashSet } from '../../dotnet/collections/dictionary.ts';
@@ -9,7 +10,6 @@ import { List, required } from '../../dotnet/collections/list.ts';
 import { Queue, Stack } from '../../dotnet/collections/queue-stack.ts';
 import { argumentException, argumentOutOfRange } from '../../dotnet/exception.ts';
 import { equalObjects } from '../../dotnet/objects.ts';
-import { spend } from '../../dotnet/budget.ts';
 import { declareType } from '../registry.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
 import type { Type } from '../types.ts';
@@ -25,14 +25,11 @@ const readMembers = {
   'void CopyTo(T[] array, int index)': (self: List, array: DotNetArray, index: number) => copyInto(self, array, index),
 };
 
-declareType(
-  'class System.Collections.ObjectModel.ReadOnlyCollection<T> : IList<T>, IReadOnlyList<T>',
-  {
-    ...readMembers,
-    '.ctor(IList<T> list)': (T: TypeRef, list) => new List(T, [...iterate(required(list, 'list'))], true),
-    'T this[int index] { get; }': (self: List, index: number) => self.get(index),
-  },
-);
+declareType('class System.Collections.ObjectModel.ReadOnlyCollection<T> : IList<T>, IReadOnlyList<T>', {
+  ...readMembers,
+  '.ctor(IList<T> list)': (T: TypeRef, list) => new List(T, [...iterate(required(list, 'list'))], true),
+  'T this[int index] { get; }': (self: List, index: number) => self.get(index),
+});
 
 declareType(
   'class System.Collections.Generic.List<T> : IList<T>, IReadOnlyList<T>',
@@ -43,39 +40,72 @@ declareType(
       if (capacity < 0) throw argumentOutOfRange('capacity', 'Non-negative number required.');
       return new List(T);
     },
-    '.ctor(IEnumerable<T> collection)': (T: TypeRef, items) => new List(T, [...iterate(required(items, 'collection'), T)]),
+    '.ctor(IEnumerable<T> collection)': (T: TypeRef, items) =>
+      new List(T, [...iterate(required(items, 'collection'), T)]),
     'T this[int index] { get; set; }': {
       get: (self: List, index: number) => self.get(index),
       set: (self: List, index: number, value) => self.set(index, value),
     },
     'int Capacity { get; set; }': { get: (self: List) => capacityFor(self.count), set: () => undefined },
     'void Add(T item)': (self: List, item) => self.add(item),
-    'void AddRange(IEnumerable<T> collection)': (self: List, items) => self.addRange(iterate(required(items, 'collection'), self.elementType)),
-    'System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly()': (self: List) => new List(self.elementType, self.items, true),
+    'void AddRange(IEnumerable<T> collection)': (self: List, items) =>
+      self.addRange(iterate(required(items, 'collection'), self.elementType)),
+    'System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly()': (self: List) =>
+      new List(self.elementType, self.items, true),
     'int BinarySearch(T item)': (self: List, item) => binarySearch(self.items, item, null),
-    'int BinarySearch(T item, IComparer<T> comparer)': (self: List, item, comparer) => binarySearch(self.items, item, comparer),
-    'int BinarySearch(int index, int count, T item, IComparer<T> comparer)': (self: List, index: number, count: number, item, comparer) => {
+    'int BinarySearch(T item, IComparer<T> comparer)': (self: List, item, comparer) =>
+      binarySearch(self.items, item, comparer),
+    'int BinarySearch(int index, int count, T item, IComparer<T> comparer)': (
+      self: List,
+      index: number,
+      count: number,
+      item,
+      comparer,
+    ) => {
       self.checkRange(index, count);
       return binarySearch(self.items, item, comparer, index, count);
     },
     'void Clear()': (self: List) => self.clear(),
     'List<TOutput> ConvertAll<TOutput>(Converter<T, TOutput> converter)': (U: TypeRef, self: List, convert) =>
-      List.of(U, self.items.map((item) => convert(item))),
+      List.of(
+        U,
+        self.items.map((item) => convert(item)),
+      ),
     'void CopyTo(T[] array)': (self: List, array: DotNetArray) => copyInto(self, array, 0),
     'int EnsureCapacity(int capacity)': (_self, capacity) => capacity,
     'bool Exists(Predicate<T> match)': (self: List, match: Match) => self.items.some((item) => test(match, item)),
-    'T Find(Predicate<T> match)': (self: List, match: Match) => found(self, self.items.findIndex((item) => test(match, item))),
-    'List<T> FindAll(Predicate<T> match)': (self: List, match: Match) => List.of(self.elementType, self.items.filter((item) => test(match, item))),
-    'int FindIndex(Predicate<T> match)': (self: List, match: Match) => self.items.findIndex((item) => test(match, item)),
-    'int FindIndex(int startIndex, Predicate<T> match)': (self: List, start: number, match: Match) => findFrom(self, start, self.count - start, match),
-    'int FindIndex(int startIndex, int count, Predicate<T> match)': (self: List, start: number, count: number, match: Match) =>
-      findFrom(self, start, count, match),
-    'T FindLast(Predicate<T> match)': (self: List, match: Match) => found(self, self.items.findLastIndex((item) => test(match, item))),
-    'int FindLastIndex(Predicate<T> match)': (self: List, match: Match) => self.items.findLastIndex((item) => test(match, item)),
+    'T Find(Predicate<T> match)': (self: List, match: Match) =>
+      found(
+        self,
+        self.items.findIndex((item) => test(match, item)),
+      ),
+    'List<T> FindAll(Predicate<T> match)': (self: List, match: Match) =>
+      List.of(
+        self.elementType,
+        self.items.filter((item) => test(match, item)),
+      ),
+    'int FindIndex(Predicate<T> match)': (self: List, match: Match) =>
+      self.items.findIndex((item) => test(match, item)),
+    'int FindIndex(int startIndex, Predicate<T> match)': (self: List, start: number, match: Match) =>
+      findFrom(self, start, self.count - start, match),
+    'int FindIndex(int startIndex, int count, Predicate<T> match)': (
+      self: List,
+      start: number,
+      count: number,
+      match: Match,
+    ) => findFrom(self, start, count, match),
+    'T FindLast(Predicate<T> match)': (self: List, match: Match) =>
+      found(
+        self,
+        self.items.findLastIndex((item) => test(match, item)),
+      ),
+    'int FindLastIndex(Predicate<T> match)': (self: List, match: Match) =>
+      self.items.findLastIndex((item) => test(match, item)),
     'void ForEach(Action<T> action)': (self: List, action: (item: unknown) => void) => {
       for (const item of self) action(item);
     },
-    'System.Collections.Generic.List.Enumerator<T> GetEnumerator()': (self: List) => new Enumerator(self.elementType, self),
+    'System.Collections.Generic.List.Enumerator<T> GetEnumerator()': (self: List) =>
+      new Enumerator(self.elementType, self),
     'List<T> GetRange(int index, int count)': (self: List, index: number, count: number) => {
       self.checkRange(index, count);
       return List.of(self.elementType, self.items.slice(index, index + count));
@@ -85,7 +115,11 @@ declareType(
       return List.of(self.elementType, self.items.slice(index, index + count));
     },
     'int IndexOf(T item, int index)': (self: List, item, index: number) => {
-      if (index > self.count) throw argumentOutOfRange('index', 'Index was out of range. Must be non-negative and less than or equal to the size of the collection.');
+      if (index > self.count)
+        throw argumentOutOfRange(
+          'index',
+          'Index was out of range. Must be non-negative and less than or equal to the size of the collection.',
+        );
       return findFrom(self, index, self.count - index, (candidate) => equalObjects(candidate, item));
     },
     'int IndexOf(T item, int index, int count)': (self: List, item, index: number, count: number) =>
@@ -93,11 +127,14 @@ declareType(
     'void Insert(int index, T item)': (self: List, index: number, item) => self.insert(index, item),
     'void InsertRange(int index, IEnumerable<T> collection)': (self: List, index: number, items) =>
       self.insertRange(index, iterate(required(items, 'collection'), self.elementType)),
-    'int LastIndexOf(T item)': (self: List, item) => self.items.findLastIndex((candidate) => equalObjects(candidate, item)),
+    'int LastIndexOf(T item)': (self: List, item) =>
+      self.items.findLastIndex((candidate) => equalObjects(candidate, item)),
     'bool Remove(T item)': (self: List, item) => self.remove(item),
-    'int RemoveAll(Predicate<T> match)': (self: List, match: Match) => self.removeAll((item) => test(required(match, 'match'), item)),
+    'int RemoveAll(Predicate<T> match)': (self: List, match: Match) =>
+      self.removeAll((item) => test(required(match, 'match'), item)),
     'void RemoveAt(int index)': (self: List, index: number) => self.removeAt(index),
-    'void RemoveRange(int index, int count)': (self: List, index: number, count: number) => self.removeRange(index, count),
+    'void RemoveRange(int index, int count)': (self: List, index: number, count: number) =>
+      self.removeRange(index, count),
     'void Reverse()': (self: List) => {
       self.items.reverse();
       self.touched();
@@ -113,7 +150,12 @@ declareType(
       sortInPlace(self.items, required(compare, 'comparison'));
       self.touched();
     },
-    'void Sort(int index, int count, IComparer<T> comparer)': (self: List, index: number, count: number, comparer: OrderComparer | null) => {
+    'void Sort(int index, int count, IComparer<T> comparer)': (
+      self: List,
+      index: number,
+      count: number,
+      comparer: OrderComparer | null,
+    ) => {
       self.checkRange(index, count);
       sortInPlace(self.items, order(comparer), index, count);
       self.touched();
@@ -141,10 +183,16 @@ function found(self: List, index: number): unknown {
 
 function findFrom(self: List, start: number, count: number, match: Match): number {
   if (start < 0 || start > self.count) {
-    throw argumentOutOfRange('startIndex', 'Index was out of range. Must be non-negative and less than or equal to the size of the collection.');
+    throw argumentOutOfRange(
+      'startIndex',
+      'Index was out of range. Must be non-negative and less than or equal to the size of the collection.',
+    );
   }
   if (count < 0 || start > self.count - count) {
-    throw argumentOutOfRange('count', 'Count must be positive and count must refer to a location within the string/array/collection.');
+    throw argumentOutOfRange(
+      'count',
+      'Count must be positive and count must refer to a location within the string/array/collection.',
+    );
   }
   for (let index = start; index < start + count; index++) if (test(match, self.items[index])) return index;
   return -1;
@@ -164,7 +212,9 @@ function capacityFor(count: number): number {
 
 function toArray(self: { elementType: TypeRef; items?: unknown[] } & Iterable<unknown>): DotNetArray | Uint8Array {
   const items = [...self];
-  return self.elementType.fullName === 'System.Byte' ? Uint8Array.from(items as number[]) : new DotNetArray(self.elementType, items);
+  return self.elementType.fullName === 'System.Byte'
+    ? Uint8Array.from(items as number[])
+    : new DotNetArray(self.elementType, items);
 }
 
 const lineMembers = {
@@ -174,7 +224,8 @@ const lineMembers = {
   'T Peek()': (self: Queue | Stack) => self.peek(),
   'T[] ToArray()': (self: Queue | Stack) => toArray(self),
   'void TrimExcess()': () => undefined,
-  'void CopyTo(T[] array, int arrayIndex)': (self: Queue | Stack, array: DotNetArray, index: number) => copyInto(self, array, index),
+  'void CopyTo(T[] array, int arrayIndex)': (self: Queue | Stack, array: DotNetArray, index: number) =>
+    copyInto(self, array, index),
 };
 
 const tryTake = (self: Queue | Stack, result: Ref, take: () => unknown): boolean => {
@@ -221,17 +272,24 @@ declareType(
   {
     '.ctor()': (T: TypeRef) => new HashSet(T),
     '.ctor(int capacity)': (T: TypeRef) => new HashSet(T),
-    '.ctor(IEnumerable<T> collection)': (T: TypeRef, items) => new HashSet(T, iterate(required(items, 'collection'), T)),
-    '.ctor(IEqualityComparer<T> comparer)': (T: TypeRef, comparer: EqualityComparer | null) => new HashSet(T, [], comparer),
-    '.ctor(IEnumerable<T> collection, IEqualityComparer<T> comparer)': (T: TypeRef, items, comparer: EqualityComparer | null) =>
-      new HashSet(T, iterate(required(items, 'collection'), T), comparer),
-    '.ctor(int capacity, IEqualityComparer<T> comparer)': (T: TypeRef, _capacity, comparer: EqualityComparer | null) => new HashSet(T, [], comparer),
+    '.ctor(IEnumerable<T> collection)': (T: TypeRef, items) =>
+      new HashSet(T, iterate(required(items, 'collection'), T)),
+    '.ctor(IEqualityComparer<T> comparer)': (T: TypeRef, comparer: EqualityComparer | null) =>
+      new HashSet(T, [], comparer),
+    '.ctor(IEnumerable<T> collection, IEqualityComparer<T> comparer)': (
+      T: TypeRef,
+      items,
+      comparer: EqualityComparer | null,
+    ) => new HashSet(T, iterate(required(items, 'collection'), T), comparer),
+    '.ctor(int capacity, IEqualityComparer<T> comparer)': (T: TypeRef, _capacity, comparer: EqualityComparer | null) =>
+      new HashSet(T, [], comparer),
     'int Count { get; }': (self: HashSet) => self.count,
     'bool Add(T item)': (self: HashSet, item) => self.add(item),
     'void Clear()': (self: HashSet) => self.table.clear(),
     'bool Contains(T item)': (self: HashSet, item) => self.has(item),
     'void CopyTo(T[] array)': (self: HashSet, array: DotNetArray) => copyInto(self, array, 0),
-    'void CopyTo(T[] array, int arrayIndex)': (self: HashSet, array: DotNetArray, index: number) => copyInto(self, array, index),
+    'void CopyTo(T[] array, int arrayIndex)': (self: HashSet, array: DotNetArray, index: number) =>
+      copyInto(self, array, index),
     'bool Remove(T item)': (self: HashSet, item) => self.remove(item),
     'int RemoveWhere(Predicate<T> match)': (self: HashSet, match: Match) => self.removeAll((item) => test(match, item)),
     'bool TryGetValue(T equalValue, out T actualValue)': (self: HashSet, item, result: Ref) => {
@@ -262,7 +320,8 @@ declareType(
       const set = other(self, items);
       return set.count < self.count && isSubset(set, self);
     },
-    'bool Overlaps(IEnumerable<T> other)': (self: HashSet, items) => [...other(self, items)].some((item) => self.has(item)),
+    'bool Overlaps(IEnumerable<T> other)': (self: HashSet, items) =>
+      [...other(self, items)].some((item) => self.has(item)),
     'bool SetEquals(IEnumerable<T> other)': (self: HashSet, items) => {
       const set = other(self, items);
       return set.count === self.count && isSubset(set, self);

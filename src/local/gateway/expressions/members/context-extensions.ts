@@ -30,15 +30,23 @@ const typed = (T: Type, map: unknown, name: string, fallback: unknown): unknown 
 };
 
 declareType('static class Apim.DictionaryExtensions', {
-  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string[]> values, string name)': (map, name) => joined(map, name, null),
-  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string[]> values, string name, string defaultValue)': joined,
-  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string> values, string name)': (map, name) => find(map, name)?.value ?? null,
-  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string> values, string name, string defaultValue)': (map, name, fallback) =>
-    (find(map, name) ?? { value: fallback }).value,
-  'static object GetValueOrDefault(this IReadOnlyDictionary<string, object> variables, string name)': (map, name) => find(map, name)?.value ?? null,
-  'static T GetValueOrDefault<T>(this IReadOnlyDictionary<string, object> variables, string name)': (T: Type, map, name) =>
-    typed(T, map, name, defaultValueOf(T)),
-  'static T GetValueOrDefault<T>(this IReadOnlyDictionary<string, object> variables, string name, T defaultValue)': typed,
+  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string[]> values, string name)': (map, name) =>
+    joined(map, name, null),
+  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string[]> values, string name, string defaultValue)':
+    joined,
+  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string> values, string name)': (map, name) =>
+    find(map, name)?.value ?? null,
+  'static string GetValueOrDefault(this IReadOnlyDictionary<string, string> values, string name, string defaultValue)':
+    (map, name, fallback) => (find(map, name) ?? { value: fallback }).value,
+  'static object GetValueOrDefault(this IReadOnlyDictionary<string, object> variables, string name)': (map, name) =>
+    find(map, name)?.value ?? null,
+  'static T GetValueOrDefault<T>(this IReadOnlyDictionary<string, object> variables, string name)': (
+    T: Type,
+    map,
+    name,
+  ) => typed(T, map, name, defaultValueOf(T)),
+  'static T GetValueOrDefault<T>(this IReadOnlyDictionary<string, object> variables, string name, T defaultValue)':
+    typed,
   'static string ToQueryString(this IDictionary<string, IList<string>> values)': (values) => {
     const encoded = formEncode(values);
     return encoded === null || encoded === '' ? null : `?${encoded}`;
@@ -50,7 +58,8 @@ function formEncode(values: Dictionary | null): string | null {
   if (values === null) return null;
   const parts: string[] = [];
   for (const pair of iterate<KeyValuePair<string, unknown>>(values)) {
-    for (const value of iterate<string | null>(pair.value)) parts.push(`${urlEncode(pair.key) ?? ''}=${urlEncode(value) ?? ''}`);
+    for (const value of iterate<string | null>(pair.value))
+      parts.push(`${urlEncode(pair.key) ?? ''}=${urlEncode(value) ?? ''}`);
   }
   return parts.join('&');
 }

@@ -1,6 +1,7 @@
 // `context` and everything it leads to (API Management policy expressions, "Context variable"). Names are Apim.*,
 // since Microsoft documents no namespace.
 import type { TypeRef } from '../../dotnet/boxed.ts';
+import { DateTime } from '../../dotnet/datetime.ts';
 import { BodyValue } from '../context/body.ts';
 import { Authorization, BasicCredentials, Jwt } from '../context/credentials.ts';
 import {
@@ -26,14 +27,16 @@ import {
   UserValue,
   WorkspaceValue,
 } from '../context/values.ts';
-import { DateTime } from '../../dotnet/datetime.ts';
-import { declareEnum, declareType, typeOf } from '../registry.ts';
 import type { MemberBody } from '../member-table.ts';
+import { declareEnum, declareType, typeOf } from '../registry.ts';
 
 /** `string Name { get; }` for each property of the view's model, by the property's name in the model. */
 function texts<M extends string>(names: Record<string, M>): Record<string, MemberBody> {
   return Object.fromEntries(
-    Object.entries(names).map(([name, key]) => [`string ${name} { get; }`, (self: { model: Record<M, string | null> }) => self.model[key]]),
+    Object.entries(names).map(([name, key]) => [
+      `string ${name} { get; }`,
+      (self: { model: Record<M, string | null> }) => self.model[key],
+    ]),
   );
 }
 
@@ -78,7 +81,9 @@ declareType(
   },
   { represents: ApiValue },
 );
-declareType('interface Apim.ISubscriptionKeyParameterNames', texts({ Header: 'header', Query: 'query' }), { represents: KeyNamesValue });
+declareType('interface Apim.ISubscriptionKeyParameterNames', texts({ Header: 'header', Query: 'query' }), {
+  represents: KeyNamesValue,
+});
 
 declareEnum('Apim.BackendType', { Single: 0, Pool: 1 });
 declareType(
@@ -98,7 +103,10 @@ declareType(
 );
 declareType(
   'interface Apim.IGateway',
-  { ...texts({ Id: 'id', InstanceId: 'instanceId' }), 'bool IsManaged { get; }': (self: GatewayValue) => self.model.isManaged },
+  {
+    ...texts({ Id: 'id', InstanceId: 'instanceId' }),
+    'bool IsManaged { get; }': (self: GatewayValue) => self.model.isManaged,
+  },
   { represents: GatewayValue },
 );
 declareType(
@@ -106,7 +114,8 @@ declareType(
   {
     'IGateway Gateway { get; }': (self: DeploymentValue) => self.gateway(),
     ...texts({ GatewayId: 'gatewayId', Region: 'region', ServiceId: 'serviceId', ServiceName: 'serviceName' }),
-    'IReadOnlyDictionary<string, X509Certificate2> Certificates { get; }': (self: DeploymentValue) => self.certificates(),
+    'IReadOnlyDictionary<string, X509Certificate2> Certificates { get; }': (self: DeploymentValue) =>
+      self.certificates(),
     'ISustainabilityInfo SustainabilityInfo { get; }': (self: DeploymentValue) => self.sustainability(),
   },
   { represents: DeploymentValue },
@@ -121,12 +130,24 @@ declareType(
 );
 declareType(
   'interface Apim.ILastError',
-  texts({ Source: 'source', Reason: 'reason', Message: 'message', Scope: 'scope', Section: 'section', Path: 'path', PolicyId: 'policyId' }),
+  texts({
+    Source: 'source',
+    Reason: 'reason',
+    Message: 'message',
+    Scope: 'scope',
+    Section: 'section',
+    Path: 'path',
+    PolicyId: 'policyId',
+  }),
   { represents: LastErrorValue },
 );
-declareType('interface Apim.IOperation', texts({ Id: 'id', Method: 'method', Name: 'name', UrlTemplate: 'urlTemplate' }), {
-  represents: OperationValue,
-});
+declareType(
+  'interface Apim.IOperation',
+  texts({ Id: 'id', Method: 'method', Name: 'name', UrlTemplate: 'urlTemplate' }),
+  {
+    represents: OperationValue,
+  },
+);
 
 declareEnum('Apim.ProductState', { NotPublished: 0, Published: 1 });
 declareType(
@@ -195,8 +216,10 @@ declareType(
   'interface Apim.IMessageBody',
   {
     'T As<T>(bool preserveContent = false)': (T: TypeRef, self: BodyValue, preserve: boolean) => self.as(T, preserve),
-    'IDictionary<string, IList<string>> AsFormUrlEncodedContent(bool preserveContent = false)': (self: BodyValue, preserve: boolean) =>
-      self.asFormUrlEncodedContent(preserve),
+    'IDictionary<string, IList<string>> AsFormUrlEncodedContent(bool preserveContent = false)': (
+      self: BodyValue,
+      preserve: boolean,
+    ) => self.asFormUrlEncodedContent(preserve),
   },
   { represents: BodyValue },
 );
@@ -212,9 +235,13 @@ declareType(
   },
   { represents: UrlValue },
 );
-declareType('interface Apim.IPrivateEndpointConnection', texts({ Name: 'name', GroupId: 'groupId', MemberName: 'memberName' }), {
-  represents: PrivateEndpointValue,
-});
+declareType(
+  'interface Apim.IPrivateEndpointConnection',
+  texts({ Name: 'name', GroupId: 'groupId', MemberName: 'memberName' }),
+  {
+    represents: PrivateEndpointValue,
+  },
+);
 
 declareType(
   'class Apim.BasicAuthCredentials',

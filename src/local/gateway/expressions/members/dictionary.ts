@@ -14,7 +14,8 @@ import { defaultValueOf } from '../runtime/defaults.ts';
 import type { Type } from '../types.ts';
 
 function fill(dictionary: Dictionary, pairs: unknown, name: string): Dictionary {
-  for (const pair of iterate<KeyValuePair>(required(pairs, name), dictionary.elementType)) dictionary.add(pair.key, pair.value);
+  for (const pair of iterate<KeyValuePair>(required(pairs, name), dictionary.elementType))
+    dictionary.add(pair.key, pair.value);
   return dictionary;
 }
 
@@ -23,13 +24,24 @@ declareType(
   {
     '.ctor()': (K: TypeRef, V: TypeRef) => new Dictionary(K, V),
     '.ctor(int capacity)': (K: TypeRef, V: TypeRef) => new Dictionary(K, V),
-    '.ctor(IEqualityComparer<TKey> comparer)': (K: TypeRef, V: TypeRef, comparer: EqualityComparer | null) => new Dictionary(K, V, comparer),
-    '.ctor(int capacity, IEqualityComparer<TKey> comparer)': (K: TypeRef, V: TypeRef, _capacity, comparer: EqualityComparer | null) =>
+    '.ctor(IEqualityComparer<TKey> comparer)': (K: TypeRef, V: TypeRef, comparer: EqualityComparer | null) =>
       new Dictionary(K, V, comparer),
-    '.ctor(IDictionary<TKey, TValue> dictionary)': (K: TypeRef, V: TypeRef, pairs) => fill(new Dictionary(K, V), pairs, 'dictionary'),
-    '.ctor(IDictionary<TKey, TValue> dictionary, IEqualityComparer<TKey> comparer)': (K: TypeRef, V: TypeRef, pairs, comparer: EqualityComparer | null) =>
-      fill(new Dictionary(K, V, comparer), pairs, 'dictionary'),
-    '.ctor(IEnumerable<KeyValuePair<TKey, TValue>> collection)': (K: TypeRef, V: TypeRef, pairs) => fill(new Dictionary(K, V), pairs, 'collection'),
+    '.ctor(int capacity, IEqualityComparer<TKey> comparer)': (
+      K: TypeRef,
+      V: TypeRef,
+      _capacity,
+      comparer: EqualityComparer | null,
+    ) => new Dictionary(K, V, comparer),
+    '.ctor(IDictionary<TKey, TValue> dictionary)': (K: TypeRef, V: TypeRef, pairs) =>
+      fill(new Dictionary(K, V), pairs, 'dictionary'),
+    '.ctor(IDictionary<TKey, TValue> dictionary, IEqualityComparer<TKey> comparer)': (
+      K: TypeRef,
+      V: TypeRef,
+      pairs,
+      comparer: EqualityComparer | null,
+    ) => fill(new Dictionary(K, V, comparer), pairs, 'dictionary'),
+    '.ctor(IEnumerable<KeyValuePair<TKey, TValue>> collection)': (K: TypeRef, V: TypeRef, pairs) =>
+      fill(new Dictionary(K, V), pairs, 'collection'),
     '.ctor(IEnumerable<KeyValuePair<TKey, TValue>> collection, IEqualityComparer<TKey> comparer)': (
       K: TypeRef,
       V: TypeRef,
@@ -41,14 +53,17 @@ declareType(
       get: (self: Dictionary, key) => self.get(key),
       set: (self: Dictionary, key, value) => self.set(key, value),
     },
-    'System.Collections.Generic.Dictionary.KeyCollection<TKey, TValue> Keys { get; }': (self: Dictionary) => new DictionaryView(self, 'Key'),
-    'System.Collections.Generic.Dictionary.ValueCollection<TKey, TValue> Values { get; }': (self: Dictionary) => new DictionaryView(self, 'Value'),
+    'System.Collections.Generic.Dictionary.KeyCollection<TKey, TValue> Keys { get; }': (self: Dictionary) =>
+      new DictionaryView(self, 'Key'),
+    'System.Collections.Generic.Dictionary.ValueCollection<TKey, TValue> Values { get; }': (self: Dictionary) =>
+      new DictionaryView(self, 'Value'),
     'IEqualityComparer<TKey> Comparer { get; }': (self: Dictionary) => self.table.comparer ?? new DefaultComparer(),
     'void Add(TKey key, TValue value)': (self: Dictionary, key, value) => self.add(key, value),
     'bool TryAdd(TKey key, TValue value)': (self: Dictionary, key, value) => self.tryAdd(key, value),
     'void Clear()': (self: Dictionary) => self.clear(),
     'bool ContainsKey(TKey key)': (self: Dictionary, key) => self.has(key),
-    'bool ContainsValue(TValue value)': (self: Dictionary, value) => [...self.values()].some((item) => new DefaultComparer().equalValues(item, value)),
+    'bool ContainsValue(TValue value)': (self: Dictionary, value) =>
+      [...self.values()].some((item) => new DefaultComparer().equalValues(item, value)),
     'bool Remove(TKey key)': (self: Dictionary, key) => self.remove(key) !== null,
     'bool Remove(TKey key, out TValue value)': (self: Dictionary, key, result: Ref) => {
       const removed = self.remove(key);
@@ -60,22 +75,32 @@ declareType(
       result.value = found === null ? defaultValueOf(self.valueType as Type) : found.value;
       return found !== null;
     },
-    'System.Collections.Generic.Dictionary.Enumerator<TKey, TValue> GetEnumerator()': (self: Dictionary) => new Enumerator(self.elementType, self),
+    'System.Collections.Generic.Dictionary.Enumerator<TKey, TValue> GetEnumerator()': (self: Dictionary) =>
+      new Enumerator(self.elementType, self),
     'int EnsureCapacity(int capacity)': (_self, capacity) => capacity,
     'void TrimExcess()': () => undefined,
   },
   { represents: Dictionary },
 );
 
-declareType('struct System.Collections.Generic.Dictionary.Enumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TValue>>', {
-  'KeyValuePair<TKey, TValue> Current { get; }': (self: Enumerator) => self.current,
-  'bool MoveNext()': (self: Enumerator) => self.moveNext(),
-});
+declareType(
+  'struct System.Collections.Generic.Dictionary.Enumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TValue>>',
+  {
+    'KeyValuePair<TKey, TValue> Current { get; }': (self: Enumerator) => self.current,
+    'bool MoveNext()': (self: Enumerator) => self.moveNext(),
+  },
+);
 const viewMembers = {
   'int Count { get; }': (self: DictionaryView) => self.count,
 };
-declareType('class System.Collections.Generic.Dictionary.KeyCollection<TKey, TValue> : ICollection<TKey>, IReadOnlyCollection<TKey>', viewMembers);
-declareType('class System.Collections.Generic.Dictionary.ValueCollection<TKey, TValue> : ICollection<TValue>, IReadOnlyCollection<TValue>', viewMembers);
+declareType(
+  'class System.Collections.Generic.Dictionary.KeyCollection<TKey, TValue> : ICollection<TKey>, IReadOnlyCollection<TKey>',
+  viewMembers,
+);
+declareType(
+  'class System.Collections.Generic.Dictionary.ValueCollection<TKey, TValue> : ICollection<TValue>, IReadOnlyCollection<TValue>',
+  viewMembers,
+);
 
 const dictionaryOrFail = (self: unknown): unknown => {
   if (self === null) throw argumentNull('dictionary');
@@ -83,38 +108,47 @@ const dictionaryOrFail = (self: unknown): unknown => {
 };
 
 declareType('static class System.Collections.Generic.CollectionExtensions', {
-  'static TValue GetValueOrDefault<TKey, TValue>(this IReadOnlyDictionary<TKey, TValue> dictionary, TKey key)': (_K, V: Type, self, key) =>
-    (mapOf(dictionaryOrFail(self)).find(key) ?? { value: defaultValueOf(V) }).value,
-  'static TValue GetValueOrDefault<TKey, TValue>(this IReadOnlyDictionary<TKey, TValue> dictionary, TKey key, TValue defaultValue)': (
+  'static TValue GetValueOrDefault<TKey, TValue>(this IReadOnlyDictionary<TKey, TValue> dictionary, TKey key)': (
+    _K,
+    V: Type,
+    self,
+    key,
+  ) => (mapOf(dictionaryOrFail(self)).find(key) ?? { value: defaultValueOf(V) }).value,
+  'static TValue GetValueOrDefault<TKey, TValue>(this IReadOnlyDictionary<TKey, TValue> dictionary, TKey key, TValue defaultValue)':
+    (_K, _V, self, key, fallback) => (mapOf(dictionaryOrFail(self)).find(key) ?? { value: fallback }).value,
+  'static bool TryAdd<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, TValue value)': (
     _K,
     _V,
     self,
     key,
-    fallback,
-  ) => (mapOf(dictionaryOrFail(self)).find(key) ?? { value: fallback }).value,
-  'static bool TryAdd<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, TValue value)': (_K, _V, self, key, value) => {
+    value,
+  ) => {
     const map = mapOf(dictionaryOrFail(self));
     if (map.has(key)) return false;
     map.add(key, value);
     return true;
   },
-  'static bool Remove<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, out TValue value)': (_K, V: Type, self, key, result: Ref) => {
+  'static bool Remove<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, out TValue value)': (
+    _K,
+    V: Type,
+    self,
+    key,
+    result: Ref,
+  ) => {
     const map = mapOf(dictionaryOrFail(self));
     const found = map.find(key);
     result.value = found === null ? defaultValueOf(V) : found.value;
     return map.remove(key);
   },
-  'static System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly<T>(this IList<T> list)': (T: TypeRef, list) => new List(T, [...iterate(list)], true),
+  'static System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly<T>(this IList<T> list)': (T: TypeRef, list) =>
+    new List(T, [...iterate(list)], true),
 });
 
 const comparer = new DefaultComparer();
-declareType(
-  'abstract class System.Collections.Generic.EqualityComparer<T> : IEqualityComparer<T>',
-  {
-    'static EqualityComparer<T> Default { get; }': () => comparer,
-    'bool Equals(T x, T y)': (self: DefaultComparer, a, b) => self.equalValues(a, b),
-  },
-);
+declareType('abstract class System.Collections.Generic.EqualityComparer<T> : IEqualityComparer<T>', {
+  'static EqualityComparer<T> Default { get; }': () => comparer,
+  'bool Equals(T x, T y)': (self: DefaultComparer, a, b) => self.equalValues(a, b),
+});
 declareType('abstract class System.Collections.Generic.Comparer<T> : IComparer<T>, System.Collections.IComparer', {
   'static Comparer<T> Default { get; }': () => comparer,
   'static Comparer<T> Create(Comparison<T> comparison)': (_T, compare) => new FunctionComparer(compare),

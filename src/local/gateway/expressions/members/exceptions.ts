@@ -1,7 +1,7 @@
 // System.Exception and its heirs: all are DotNetException with their type's name.
 import { DotNetException, exceptionBase, knownExceptionTypes } from '../../dotnet/exception.ts';
-import { declareType } from '../registry.ts';
 import type { MemberBody } from '../member-table.ts';
+import { declareType } from '../registry.ts';
 
 const DEFAULT_MESSAGES: Record<string, string> = {
   'System.ArgumentException': 'Value does not fall within the expected range.',
@@ -22,7 +22,11 @@ const DEFAULT_MESSAGES: Record<string, string> = {
   'System.OperationCanceledException': 'The operation was canceled.',
 };
 
-const PARAMETER_TYPES = ['System.ArgumentException', 'System.ArgumentNullException', 'System.ArgumentOutOfRangeException'];
+const PARAMETER_TYPES = [
+  'System.ArgumentException',
+  'System.ArgumentNullException',
+  'System.ArgumentOutOfRangeException',
+];
 
 function constructors(type: string): Record<string, MemberBody> {
   const initial = DEFAULT_MESSAGES[type] ?? `Exception of type '${type}' was thrown.`;
@@ -38,7 +42,8 @@ function constructors(type: string): Record<string, MemberBody> {
     return {
       ...withMessage,
       '.ctor(string message, string paramName)': (message, param) => make(message, null, param),
-      '.ctor(string message, string paramName, System.Exception innerException)': (message, param, inner) => make(message, inner, param),
+      '.ctor(string message, string paramName, System.Exception innerException)': (message, param, inner) =>
+        make(message, inner, param),
     };
   }
   return {
@@ -72,4 +77,3 @@ for (const type of knownExceptionTypes()) {
         : {};
   declareType(`class ${type}${base === null ? '' : ` : ${base}`}`, { ...constructors(type), ...own });
 }
-

@@ -1,10 +1,10 @@
 // Interfaces of System and System.Collections that other types implement. Members dispatch on the object's own form.
 import { boxAs } from '../../dotnet/boxed.ts';
 import { elementTypeOf, iterateBoxed } from '../../dotnet/collections/enumerable.ts';
-import { compareObjects, equalObjects, formatObject } from '../../dotnet/objects.ts';
-import { disposeOf } from '../runtime/dispose.ts';
 import { Enumerator } from '../../dotnet/collections/enumerator.ts';
+import { compareObjects, equalObjects, formatObject } from '../../dotnet/objects.ts';
 import { declareType } from '../registry.ts';
+import { disposeOf } from '../runtime/dispose.ts';
 
 declareType('interface System.IComparable', {
   'int CompareTo(object obj)': (self, other) => compareObjects(self, other),

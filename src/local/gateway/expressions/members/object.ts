@@ -6,9 +6,9 @@ import { equalObjects, keyOf, textOf, typeRefOf } from '../../dotnet/objects.ts'
 import { hashText } from '../../dotnet/string-comparer.ts';
 import { setTypeObjectFactory } from '../binding/expressions.ts';
 import { declareType } from '../registry.ts';
+import { baseTypeOf, isSubtype } from '../relations.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
 import { isInstance } from '../runtime/runtime-type.ts';
-import { isSubtype, baseTypeOf } from '../relations.ts';
 import type { Type } from '../types.ts';
 
 /** System.Type, for GetType() and typeof. */
@@ -89,7 +89,8 @@ const enumOf = (type: TypeRef): EnumInfo => {
 
 function parse(type: TypeRef, value: string | null, ignoreCase: boolean): number {
   if (value === null) throw argumentNull('value');
-  if (value.trim() === '') throw argumentException('Must specify valid information for parsing in the string.', 'value');
+  if (value.trim() === '')
+    throw argumentException('Must specify valid information for parsing in the string.', 'value');
   const parsed = parseEnum(enumOf(type), value, ignoreCase);
   if (parsed === null) throw argumentException(`Requested value '${value}' was not found.`);
   return parsed;
@@ -103,30 +104,46 @@ function tryParse(type: TypeRef, value: string | null, ignoreCase: boolean, resu
 
 declareType('abstract class System.Enum : System.ValueType, IComparable, IFormattable', {
   'string ToString()': (self: Boxed) => formatEnum(self.type.enumInfo!, Number(self.value)),
-  'string ToString(string format)': (self: Boxed, format) => formatEnum(self.type.enumInfo!, Number(self.value), format),
-  'bool HasFlag(Enum flag)': (self: Boxed, flag: Boxed) => (Number(self.value) & Number(flag.value)) === Number(flag.value),
-  'int CompareTo(object target)': (self: Boxed, other: Boxed | null) => (other === null ? 1 : Math.sign(Number(self.value) - Number(other.value))),
-  'static object Parse(Type enumType, string value)': (type: TypeObject, value) => new Boxed(type.type, parse(type.type, value, false)),
+  'string ToString(string format)': (self: Boxed, format) =>
+    formatEnum(self.type.enumInfo!, Number(self.value), format),
+  'bool HasFlag(Enum flag)': (self: Boxed, flag: Boxed) =>
+    (Number(self.value) & Number(flag.value)) === Number(flag.value),
+  'int CompareTo(object target)': (self: Boxed, other: Boxed | null) =>
+    other === null ? 1 : Math.sign(Number(self.value) - Number(other.value)),
+  'static object Parse(Type enumType, string value)': (type: TypeObject, value) =>
+    new Boxed(type.type, parse(type.type, value, false)),
   'static object Parse(Type enumType, string value, bool ignoreCase)': (type: TypeObject, value, ignore) =>
     new Boxed(type.type, parse(type.type, value, ignore)),
   'static TEnum Parse<TEnum>(string value)': (T: TypeRef, value) => parse(T, value, false),
   'static TEnum Parse<TEnum>(string value, bool ignoreCase)': (T: TypeRef, value, ignore) => parse(T, value, ignore),
-  'static bool TryParse<TEnum>(string value, out TEnum result)': (T: TypeRef, value, result: Ref) => tryParse(T, value, false, result),
-  'static bool TryParse<TEnum>(string value, bool ignoreCase, out TEnum result)': (T: TypeRef, value, ignore, result: Ref) =>
-    tryParse(T, value, ignore, result),
+  'static bool TryParse<TEnum>(string value, out TEnum result)': (T: TypeRef, value, result: Ref) =>
+    tryParse(T, value, false, result),
+  'static bool TryParse<TEnum>(string value, bool ignoreCase, out TEnum result)': (
+    T: TypeRef,
+    value,
+    ignore,
+    result: Ref,
+  ) => tryParse(T, value, ignore, result),
   'static bool TryParse(Type enumType, string value, out object result)': (type: TypeObject, value, result: Ref) =>
     tryParseBoxed(type.type, value, false, result),
-  'static bool TryParse(Type enumType, string value, bool ignoreCase, out object result)': (type: TypeObject, value, ignore, result: Ref) =>
-    tryParseBoxed(type.type, value, ignore, result),
+  'static bool TryParse(Type enumType, string value, bool ignoreCase, out object result)': (
+    type: TypeObject,
+    value,
+    ignore,
+    result: Ref,
+  ) => tryParseBoxed(type.type, value, ignore, result),
   'static bool IsDefined(Type enumType, object value)': (type: TypeObject, value) => {
     const { members } = enumOf(type.type);
-    return typeof value === 'string' ? members.has(value) : [...members.values()].includes(Number((value as Boxed).value));
+    return typeof value === 'string'
+      ? members.has(value)
+      : [...members.values()].includes(Number((value as Boxed).value));
   },
   'static string GetName(Type enumType, object value)': (type: TypeObject, value: Boxed) =>
     [...enumOf(type.type).members].find(([, number]) => number === Number(value.value))?.[0] ?? null,
   'static string[] GetNames(Type enumType)': (type: TypeObject) => namesOf(enumOf(type.type)),
   'static string[] GetNames<TEnum>()': (T: TypeRef) => namesOf(enumOf(T)),
-  'static TEnum[] GetValues<TEnum>()': (T: TypeRef) => [...enumOf(T).members.values()].sort((a, b) => (a >>> 0) - (b >>> 0)),
+  'static TEnum[] GetValues<TEnum>()': (T: TypeRef) =>
+    [...enumOf(T).members.values()].sort((a, b) => (a >>> 0) - (b >>> 0)),
 });
 
 /** By value, as unsigned numbers. */
@@ -153,7 +170,8 @@ declareType('struct System.Nullable<T>', {
   'int GetHashCode()': (T: Type, self) => hashOf(boxAs(T, self)),
 });
 declareType('static class System.Nullable', {
-  'static int Compare<T>(T? n1, T? n2)': (_T, a, b) => (a === null ? (b === null ? 0 : -1) : b === null ? 1 : a < b ? -1 : a > b ? 1 : 0),
+  'static int Compare<T>(T? n1, T? n2)': (_T, a, b) =>
+    a === null ? (b === null ? 0 : -1) : b === null ? 1 : a < b ? -1 : a > b ? 1 : 0,
   'static bool Equals<T>(T? n1, T? n2)': (_T, a, b) => equalObjects(a, b),
 });
 
@@ -177,9 +195,11 @@ declareType(
     },
     'Type GetElementType()': (self: TypeObject) => (self.type.element === null ? null : typeObject(self.type.element)),
     'Type[] GetGenericArguments()': (self: TypeObject) => self.type.typeArguments.map(typeObject),
-    'bool IsAssignableFrom(Type c)': (self: TypeObject, other: TypeObject | null) => other !== null && isSubtype(other.type, self.type),
+    'bool IsAssignableFrom(Type c)': (self: TypeObject, other: TypeObject | null) =>
+      other !== null && isSubtype(other.type, self.type),
     'bool IsInstanceOfType(object o)': (self: TypeObject, value) => isInstance(value, self.type),
-    'bool IsSubclassOf(Type c)': (self: TypeObject, other: TypeObject) => self.type !== other.type && isSubtype(self.type, other.type),
+    'bool IsSubclassOf(Type c)': (self: TypeObject, other: TypeObject) =>
+      self.type !== other.type && isSubtype(self.type, other.type),
     'static bool operator ==(Type left, Type right)': (a, b) => a === b,
     'static bool operator !=(Type left, Type right)': (a, b) => a !== b,
   },

@@ -1,16 +1,20 @@
 // Helpers that arrays and lists share: copying into an array, binary search.
 import { DotNetArray } from '../../dotnet/collections/array.ts';
-import { order, type OrderComparer } from '../../dotnet/collections/comparers.ts';
+import { type OrderComparer, order } from '../../dotnet/collections/comparers.ts';
 import { argumentException, argumentNull, argumentOutOfRange } from '../../dotnet/exception.ts';
 
 /** `CopyTo(array, index)`. */
 export function copyInto(source: Iterable<unknown>, array: DotNetArray | Uint8Array | null, index: number): void {
   if (array === null) throw argumentNull('destinationArray');
-  if (index < 0) throw argumentOutOfRange('destinationIndex', "Number was less than the array's lower bound in the first dimension.");
+  if (index < 0)
+    throw argumentOutOfRange(
+      'destinationIndex',
+      "Number was less than the array's lower bound in the first dimension.",
+    );
   const items = [...source];
   if (index + items.length > array.length) {
     throw argumentException(
-      'Destination array was not long enough. Check the destination index, length, and the array\'s lower bounds.',
+      "Destination array was not long enough. Check the destination index, length, and the array's lower bounds.",
       'destinationArray',
     );
   }

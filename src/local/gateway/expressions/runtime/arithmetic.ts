@@ -86,8 +86,8 @@ function big(wrap: (value: bigint) => bigint, least: bigint): Record<string, Ope
   };
   return {
     '+': (a, b) => wrap(a + b),
-    '-': (a, b) => wrap(a - b),
-    '*': (a, b) => wrap(a * b),
+    '-': (a: bigint, b: bigint) => wrap(a - b),
+    '*': (a: bigint, b: bigint) => wrap(a * b),
     '/': (a, b) => {
       divisor(a, b);
       return a / b;
@@ -118,7 +118,8 @@ export function arithmetic(op: string, type: Primitive, isChecked: boolean): Ope
     return operation === undefined ? null : (a, b) => Math.fround(operation(a, b));
   }
   if (isChecked && ['+', '-', '*'].includes(op)) return checkedArithmetic(op, type);
-  const table = type === 'int' ? INT : type === 'uint' ? UINT : type === 'long' ? LONG : type === 'ulong' ? ULONG : null;
+  const table =
+    type === 'int' ? INT : type === 'uint' ? UINT : type === 'long' ? LONG : type === 'ulong' ? ULONG : null;
   return table?.[op] ?? null;
 }
 
@@ -173,7 +174,8 @@ export function unaryArithmetic(op: string, type: Primitive, isChecked: boolean)
 
 /** `value + 1` or `value - 1` in the type itself, narrow ones included. */
 export function stepBy(delta: 1 | -1, type: Primitive, isChecked: boolean): UnaryOperation {
-  if (type === 'decimal') return (value: Decimal) => value.add((value.constructor as typeof Decimal).fromInteger(delta));
+  if (type === 'decimal')
+    return (value: Decimal) => value.add((value.constructor as typeof Decimal).fromInteger(delta));
   if (type === 'double') return (value) => value + delta;
   if (type === 'float') return (value) => Math.fround(value + delta);
   const [least, greatest] = rangeOf(type);

@@ -167,14 +167,35 @@ export abstract class ExpressionParser extends PrimaryParser {
   }
 
   #isQueryWord(text: string): boolean {
-    return this.inQuery && ['select', 'where', 'orderby', 'group', 'join', 'let', 'from', 'into', 'on', 'equals', 'by', 'ascending', 'descending'].includes(text);
+    return (
+      this.inQuery &&
+      [
+        'select',
+        'where',
+        'orderby',
+        'group',
+        'join',
+        'let',
+        'from',
+        'into',
+        'on',
+        'equals',
+        'by',
+        'ascending',
+        'descending',
+      ].includes(text)
+    );
   }
 
   // --- lambdas
 
   #atLambda(): boolean {
     if (this.token.kind === 'name') {
-      if (this.token.text === 'async' && (this.ahead(1).text === '(' || this.ahead(2).text === '=>') && this.ahead(1).text !== '=>') {
+      if (
+        this.token.text === 'async' &&
+        (this.ahead(1).text === '(' || this.ahead(2).text === '=>') &&
+        this.ahead(1).text !== '=>'
+      ) {
         const at = this.at;
         this.next();
         const lambda = this.#atLambda();
@@ -201,9 +222,7 @@ export abstract class ExpressionParser extends PrimaryParser {
       const parameters = this.is('(') ? this.#lambdaParameters() : null;
       return { kind: 'lambda', pos, parameters, body: this.block() };
     }
-    const parameters = this.is('(')
-      ? this.#lambdaParameters()
-      : [{ pos, name: this.name(), type: null }];
+    const parameters = this.is('(') ? this.#lambdaParameters() : [{ pos, name: this.name(), type: null }];
     this.expect('=>');
     return { kind: 'lambda', pos, parameters, body: this.is('{') ? this.block() : this.expression() };
   }
@@ -227,6 +246,9 @@ export abstract class ExpressionParser extends PrimaryParser {
   /** `from` begins a query when a name and `in` follow, or a type and a name. */
   #atQuery(): boolean {
     const next = this.ahead(1);
-    return next.kind === 'name' || (next.kind === 'keyword' && next.text !== 'is' && next.text !== 'as' && next.text !== 'in');
+    return (
+      next.kind === 'name' ||
+      (next.kind === 'keyword' && next.text !== 'is' && next.text !== 'as' && next.text !== 'in')
+    );
   }
 }

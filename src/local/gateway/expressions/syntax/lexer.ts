@@ -23,11 +23,13 @@ export interface Token {
 }
 
 const KEYWORDS = new Set(
-  ('abstract as base bool break byte case catch char checked class const continue decimal default delegate do double ' +
+  (
+    'abstract as base bool break byte case catch char checked class const continue decimal default delegate do double ' +
     'else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal ' +
     'is lock long namespace new null object operator out override params private protected public readonly ref return ' +
     'sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked ' +
-    'unsafe ushort using virtual void volatile while').split(' '),
+    'unsafe ushort using virtual void volatile while'
+  ).split(' '),
 );
 
 // `>>`, `>>=` and `>=` after a type argument list must stay apart, so `>` is always a token of its own but for `>=`.
@@ -72,7 +74,7 @@ export class Lexer {
         while (this.#at < this.#end && !/[\n\r\u0085\u2028\u2029]/.test(this.#char())) this.#at++;
       } else if (char === '/' && this.#char(1) === '*') {
         const close = this.#source.indexOf('*/', this.#at + 2);
-        if (close < 0 || close + 2 > this.#end) fail('CS1035', 'End-of-file found, \'*/\' expected.', this.#at);
+        if (close < 0 || close + 2 > this.#end) fail('CS1035', "End-of-file found, '*/' expected.", this.#at);
         this.#at = close + 2;
       } else return;
     }
@@ -212,7 +214,8 @@ export class Lexer {
         parts.push(text, this.#hole(verbatim));
         text = '';
       } else if (char === '{' || char === '}') {
-        if (this.#char(1) !== char) fail('CS8086', "A '}' character must be escaped (by doubling) in an interpolated string.", this.#at);
+        if (this.#char(1) !== char)
+          fail('CS8086', "A '}' character must be escaped (by doubling) in an interpolated string.", this.#at);
         text += char;
         this.#at += 2;
       } else {

@@ -5,10 +5,15 @@ import { fail } from './compile-error.ts';
 import type { LiteralType } from './nodes.ts';
 
 const INTEGER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9](?:[0-9_]*[0-9])?/y;
-const REAL = /(?:[0-9](?:[0-9_]*[0-9])?)?\.[0-9](?:[0-9_]*[0-9])?(?:[eE][+-]?[0-9]+)?|[0-9](?:[0-9_]*[0-9])?[eE][+-]?[0-9]+/y;
+const REAL =
+  /(?:[0-9](?:[0-9_]*[0-9])?)?\.[0-9](?:[0-9_]*[0-9])?(?:[eE][+-]?[0-9]+)?|[0-9](?:[0-9_]*[0-9])?[eE][+-]?[0-9]+/y;
 
 /** The number at `start`: value in its unboxed form, its type, and where it ends. */
-export function readNumber(source: string, start: number, limit: number): { value: unknown; type: LiteralType; end: number } {
+export function readNumber(
+  source: string,
+  start: number,
+  limit: number,
+): { value: unknown; type: LiteralType; end: number } {
   REAL.lastIndex = start;
   const real = REAL.exec(source);
   INTEGER.lastIndex = start;
@@ -43,13 +48,14 @@ function finite(value: number, position: number): number {
 
 function decimal(digits: string, position: number): Decimal {
   const value = Decimal.tryParse(digits, NumberStyles.Float);
-  return value ?? fail('CS0594', 'Floating-point constant is outside the range of type \'decimal\'.', position);
+  return value ?? fail('CS0594', "Floating-point constant is outside the range of type 'decimal'.", position);
 }
 
 function integerValue(value: bigint, suffix: string, position: number): { value: number | bigint; type: LiteralType } {
   const unsigned = suffix.includes('u');
   const long = suffix.includes('l');
-  if (!['', 'u', 'l', 'ul', 'lu'].includes(suffix)) fail('CS1002', `Invalid number: unknown suffix "${suffix}".`, position);
+  if (!['', 'u', 'l', 'ul', 'lu'].includes(suffix))
+    fail('CS1002', `Invalid number: unknown suffix "${suffix}".`, position);
   if (value >= 1n << 64n) fail('CS1021', 'Integral constant is too large.', position);
   if (!long && !unsigned && value < 1n << 31n) return { value: Number(value), type: 'int' };
   if (!long && value < 1n << 32n) return { value: Number(value), type: 'uint' };
@@ -75,7 +81,14 @@ const SIMPLE: Record<string, string> = {
 export function readEscape(source: string, start: number, limit: number): { text: string; end: number } {
   const letter = source[start + 1] ?? '';
   if (Object.hasOwn(SIMPLE, letter)) return { text: SIMPLE[letter]!, end: start + 2 };
-  const hex = letter === 'x' ? /[0-9a-fA-F]{1,4}/y : letter === 'u' ? /[0-9a-fA-F]{4}/y : letter === 'U' ? /[0-9a-fA-F]{8}/y : null;
+  const hex =
+    letter === 'x'
+      ? /[0-9a-fA-F]{1,4}/y
+      : letter === 'u'
+        ? /[0-9a-fA-F]{4}/y
+        : letter === 'U'
+          ? /[0-9a-fA-F]{8}/y
+          : null;
   if (hex !== null) {
     hex.lastIndex = start + 2;
     const digits = hex.exec(source)?.[0];

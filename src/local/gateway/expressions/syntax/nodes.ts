@@ -17,7 +17,18 @@ export interface Argument {
   readonly value: Expression;
 }
 
-export type LiteralType = 'int' | 'uint' | 'long' | 'ulong' | 'float' | 'double' | 'decimal' | 'string' | 'char' | 'bool' | 'null';
+export type LiteralType =
+  | 'int'
+  | 'uint'
+  | 'long'
+  | 'ulong'
+  | 'float'
+  | 'double'
+  | 'decimal'
+  | 'string'
+  | 'char'
+  | 'bool'
+  | 'null';
 
 export type ElementInitializer =
   | { readonly kind: 'member'; readonly pos: number; readonly name: string; readonly value: Expression }
@@ -39,10 +50,21 @@ export type Pattern =
   | { readonly kind: 'declaration'; readonly pos: number; readonly type: TypeName; readonly name: string | null }
   | { readonly kind: 'var'; readonly pos: number; readonly name: string | null }
   /** `x is A.B`: a type or a constant, which only names tell. */
-  | { readonly kind: 'typeOrConstant'; readonly pos: number; readonly type: TypeName; readonly value: Expression | null };
+  | {
+      readonly kind: 'typeOrConstant';
+      readonly pos: number;
+      readonly type: TypeName;
+      readonly value: Expression | null;
+    };
 
 export type QueryClause =
-  | { readonly kind: 'from'; readonly pos: number; readonly type: TypeName | null; readonly name: string; readonly source: Expression }
+  | {
+      readonly kind: 'from';
+      readonly pos: number;
+      readonly type: TypeName | null;
+      readonly name: string;
+      readonly source: Expression;
+    }
   | { readonly kind: 'let'; readonly pos: number; readonly name: string; readonly value: Expression }
   | { readonly kind: 'where'; readonly pos: number; readonly condition: Expression }
   | {
@@ -55,7 +77,11 @@ export type QueryClause =
       readonly right: Expression;
       readonly into: string | null;
     }
-  | { readonly kind: 'orderby'; readonly pos: number; readonly keys: readonly { value: Expression; descending: boolean }[] };
+  | {
+      readonly kind: 'orderby';
+      readonly pos: number;
+      readonly keys: readonly { value: Expression; descending: boolean }[];
+    };
 
 export interface QueryBody {
   readonly clauses: readonly QueryClause[];
@@ -91,8 +117,17 @@ export type Expression =
   | (Node<'paren'> & { readonly inner: Expression })
   | (Node<'tuple'> & { readonly items: readonly { name: string | null; value: Expression }[] })
   | (Node<'lambda'> & { readonly parameters: readonly LambdaParameter[] | null; readonly body: Expression | Statement })
-  | (Node<'new'> & { readonly type: TypeName; readonly args: readonly Argument[]; readonly init: readonly ElementInitializer[] | null })
-  | (Node<'newArray'> & { readonly element: TypeName; readonly sizes: readonly Expression[]; readonly rank: number; readonly init: Expression | null })
+  | (Node<'new'> & {
+      readonly type: TypeName;
+      readonly args: readonly Argument[];
+      readonly init: readonly ElementInitializer[] | null;
+    })
+  | (Node<'newArray'> & {
+      readonly element: TypeName;
+      readonly sizes: readonly Expression[];
+      readonly rank: number;
+      readonly init: Expression | null;
+    })
   | (Node<'newImplicitArray'> & { readonly rank: number; readonly init: Expression })
   | (Node<'arrayInit'> & { readonly items: readonly Expression[] })
   | (Node<'initializer'> & { readonly elements: readonly ElementInitializer[] })
@@ -163,7 +198,11 @@ export type Statement =
   | (Node<'return'> & { readonly value: Expression | null })
   | (Node<'yield'> & { readonly value: Expression | null })
   | (Node<'throwStatement'> & { readonly value: Expression | null })
-  | (Node<'try'> & { readonly body: Statement; readonly catches: readonly CatchClause[]; readonly finally: Statement | null })
+  | (Node<'try'> & {
+      readonly body: Statement;
+      readonly catches: readonly CatchClause[];
+      readonly finally: Statement | null;
+    })
   | (Node<'using'> & { readonly resource: Statement; readonly body: Statement })
   | (Node<'lock'> & { readonly value: Expression; readonly body: Statement })
   | (Node<'checkedBlock'> & { readonly checked: boolean; readonly body: Statement })

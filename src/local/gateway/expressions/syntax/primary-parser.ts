@@ -1,11 +1,39 @@
 // Primary expressions: literals, names, members, calls, object creation, interpolated strings.
 import { fail } from './compile-error.ts';
 import type { Token } from './lexer.ts';
-import type { Argument, ElementInitializer, Expression, InterpolationPart, LiteralType, Statement, TypeName } from './nodes.ts';
+import type {
+  Argument,
+  ElementInitializer,
+  Expression,
+  InterpolationPart,
+  LiteralType,
+  Statement,
+  TypeName,
+} from './nodes.ts';
 import { PREDEFINED_TYPES, TokenReader } from './token-reader.ts';
 
 /** What may follow `>` so that `<…>` was a type argument list (C# specification, "Grammar ambiguities"). */
-const AFTER_TYPE_ARGUMENTS = new Set(['(', ')', ']', '}', ':', ';', ',', '.', '?', '?.', '==', '!=', '|', '^', '&&', '||', '&', '[', '??']);
+const AFTER_TYPE_ARGUMENTS = new Set([
+  '(',
+  ')',
+  ']',
+  '}',
+  ':',
+  ';',
+  ',',
+  '.',
+  '?',
+  '?.',
+  '==',
+  '!=',
+  '|',
+  '^',
+  '&&',
+  '||',
+  '&',
+  '[',
+  '??',
+]);
 
 export abstract class PrimaryParser extends TokenReader {
   protected inQuery = false;
@@ -69,7 +97,8 @@ export abstract class PrimaryParser extends TokenReader {
       if (text === '.') {
         this.next();
         result = { kind: 'member', pos: this.token.pos, target: result, ...this.#memberName() };
-      } else if (text === '(') result = { kind: 'call', pos: result.pos, target: result, args: this.arguments('(', ')') };
+      } else if (text === '(')
+        result = { kind: 'call', pos: result.pos, target: result, args: this.arguments('(', ')') };
       else if (text === '[') result = { kind: 'index', pos, target: result, args: this.arguments('[', ']') };
       else if (text === '++' || text === '--') {
         this.next();
@@ -86,7 +115,10 @@ export abstract class PrimaryParser extends TokenReader {
     if (this.accept(close)) return list;
     do {
       const pos = this.token.pos;
-      const name = this.token.kind === 'name' && this.ahead(1).text === ':' && this.ahead(1).kind === 'op' ? this.next().text : null;
+      const name =
+        this.token.kind === 'name' && this.ahead(1).text === ':' && this.ahead(1).kind === 'op'
+          ? this.next().text
+          : null;
       if (name !== null) this.next();
       const mode = this.accept('out') ? 'out' : this.accept('ref') ? 'ref' : 'value';
       if (this.is('in')) this.unexpected();
@@ -246,7 +278,8 @@ export abstract class PrimaryParser extends TokenReader {
       this.expect(']');
       return { kind: 'newImplicitArray', pos, rank, init: this.arrayInitializer() };
     }
-    if (this.is('(') && !this.#atTupleArray()) fail('CS8370', "Feature 'target-typed object creation' is not available in C# 7.3.", pos);
+    if (this.is('(') && !this.#atTupleArray())
+      fail('CS8370', "Feature 'target-typed object creation' is not available in C# 7.3.", pos);
     const type = this.#createdType();
     if (this.is('[')) return this.#arrayCreation(pos, type);
     const last = type.suffixes.at(-1);
@@ -256,13 +289,16 @@ export abstract class PrimaryParser extends TokenReader {
     }
     const args = this.is('(') ? this.arguments('(', ')') : null;
     const init = this.is('{') ? this.initializers() : null;
-    if (args === null && init === null) fail('CS1526', "A new expression requires an argument list or (), [], or {} after type.", this.token.pos);
+    if (args === null && init === null)
+      fail('CS1526', 'A new expression requires an argument list or (), [], or {} after type.', this.token.pos);
     return { kind: 'new', pos, type, args: args ?? [], init };
   }
 
   #atTupleArray(): boolean {
     const at = this.at;
-    const found = this.attempt(() => (this.typeName().items !== null && (this.is('[') || this.tokens[this.at - 1]!.text === ']') ? true : null));
+    const found = this.attempt(() =>
+      this.typeName().items !== null && (this.is('[') || this.tokens[this.at - 1]!.text === ']') ? true : null,
+    );
     this.at = at;
     return found === true;
   }
@@ -287,7 +323,14 @@ export abstract class PrimaryParser extends TokenReader {
       ranks.push(rank);
     }
     const element = { ...type, suffixes: [...type.suffixes, ...ranks.reverse()] };
-    return { kind: 'newArray', pos, element, sizes, rank: sizes.length, init: this.is('{') ? this.arrayInitializer() : null };
+    return {
+      kind: 'newArray',
+      pos,
+      element,
+      sizes,
+      rank: sizes.length,
+      init: this.is('{') ? this.arrayInitializer() : null,
+    };
   }
 
   arrayInitializer(): Expression {
@@ -351,6 +394,8 @@ export abstract class PrimaryParser extends TokenReader {
   }
 
   #initializerValue(): Expression {
-    return this.is('{') ? { kind: 'initializer', pos: this.token.pos, elements: this.initializers() } : this.expression();
+    return this.is('{')
+      ? { kind: 'initializer', pos: this.token.pos, elements: this.initializers() }
+      : this.expression();
   }
 }

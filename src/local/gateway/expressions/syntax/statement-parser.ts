@@ -81,7 +81,8 @@ export class Parser extends ExpressionParser {
     }
     if (kind === 'name') {
       if (text === 'yield' && ['return', 'break'].includes(this.ahead(1).text)) return this.#yield(pos);
-      if (this.ahead(1).text === ':' && this.ahead(1).kind === 'op') fail('NotEmulated', 'Labels are not emulated here.', pos);
+      if (this.ahead(1).text === ':' && this.ahead(1).kind === 'op')
+        fail('NotEmulated', 'Labels are not emulated here.', pos);
     }
     return this.#deconstruction(pos) ?? this.#declaration(pos) ?? this.#expressionStatement(pos);
   }
@@ -205,7 +206,13 @@ export class Parser extends ExpressionParser {
     });
     if (names === null) return null;
     this.next();
-    const value: Expression = { kind: 'assign', pos, op: '=', left: { kind: 'deconstruction', pos, names }, right: this.expression() };
+    const value: Expression = {
+      kind: 'assign',
+      pos,
+      op: '=',
+      left: { kind: 'deconstruction', pos, names },
+      right: this.expression(),
+    };
     this.expect(';');
     return { kind: 'expression', pos, value };
   }
@@ -230,7 +237,9 @@ export class Parser extends ExpressionParser {
         return 'var' as const;
       }
       const parsed = this.typeName();
-      return this.token.kind === 'name' && [';', '=', ',', '(', '<', ')', 'in'].includes(this.ahead(1).text) ? parsed : null;
+      return this.token.kind === 'name' && [';', '=', ',', '(', '<', ')', 'in'].includes(this.ahead(1).text)
+        ? parsed
+        : null;
     });
     if (type === null) {
       this.at = start;
@@ -385,7 +394,13 @@ export class Parser extends ExpressionParser {
     const resource: Statement =
       type === null
         ? { kind: 'expression', pos: at, value: this.expression() }
-        : { kind: 'local', pos: at, type: type === 'var' ? null : type, isConst: false, declarators: this.#declarators() };
+        : {
+            kind: 'local',
+            pos: at,
+            type: type === 'var' ? null : type,
+            isConst: false,
+            declarators: this.#declarators(),
+          };
     this.expect(')');
     return { kind: 'using', pos, resource, body: this.#embedded() };
   }
@@ -435,7 +450,8 @@ export class Parser extends ExpressionParser {
     if (this.acceptWord('select')) end = { kind: 'select', pos, value: this.expression() };
     else if (this.acceptWord('group')) {
       const value = this.expression();
-      if (!this.acceptWord('by')) fail('CS0742', "A query body must end with a select clause or a group clause.", this.token.pos);
+      if (!this.acceptWord('by'))
+        fail('CS0742', 'A query body must end with a select clause or a group clause.', this.token.pos);
       end = { kind: 'group', pos, value, by: this.expression() };
     } else return fail('CS0742', 'A query body must end with a select clause or a group clause.', pos);
     if (!this.acceptWord('into')) return { clauses, end, into: null };
@@ -466,7 +482,9 @@ export class Parser extends ExpressionParser {
   }
 }
 
-export type ParsedSource = { readonly kind: 'value'; readonly value: Expression } | { readonly kind: 'body'; readonly body: Statement[] };
+export type ParsedSource =
+  | { readonly kind: 'value'; readonly value: Expression }
+  | { readonly kind: 'body'; readonly body: Statement[] };
 
 /** Parses `@(value)` or `@{ statements }`. Throws ExpressionCompileError. */
 export function parseSource(source: string): ParsedSource {

@@ -1,8 +1,8 @@
 // IGrouping<K, T> and ILookup<K, T>: elements by key, keys in the order they were met first.
 import type { TypeRef } from '../../boxed.ts';
 import { type EqualityComparer, keyFunction } from '../comparers.ts';
-import { genericType } from '../type-factory.ts';
 import { Sequence } from '../sequence.ts';
+import { genericType } from '../type-factory.ts';
 
 export class Grouping<K = unknown, T = unknown> {
   readonly clrType: TypeRef;

@@ -1,9 +1,10 @@
 // OrderBy and ThenBy: a stable sort by several keys, done when enumeration starts.
-import { spend } from '../../budget.ts';
+
 import type { TypeRef } from '../../boxed.ts';
+import { spend } from '../../budget.ts';
 import { type DotNetException, invalidOperation } from '../../exception.ts';
+import { type OrderComparer, order } from '../comparers.ts';
 import { iterate } from '../sequence.ts';
-import { order, type OrderComparer } from '../comparers.ts';
 
 interface SortKey<T> {
   readonly key: (item: T) => unknown;
@@ -24,17 +25,24 @@ export class OrderedSequence<T = unknown> {
   }
 
   by(key: (item: T) => unknown, comparer: OrderComparer | null, descending: boolean): OrderedSequence<T> {
-    return new OrderedSequence(this.elementType, this.#source, [...this.#keys, { key, compare: order(comparer), descending }]);
+    return new OrderedSequence(this.elementType, this.#source, [
+      ...this.#keys,
+      { key, compare: order(comparer), descending },
+    ]);
   }
 
   *[Symbol.iterator](): Generator<T> {
-    const rows = Array.from(iterate<T>(this.#source, this.elementType), (item) => ({ item, keys: this.#keys.map(({ key }) => key(item)) }));
+    const rows = Array.from(iterate<T>(this.#source, this.elementType), (item) => ({
+      item,
+      keys: this.#keys.map(({ key }) => key(item)),
+    }));
     spend(rows.length);
     try {
       rows.sort((a, b) => this.#compare(a.keys, b.keys));
     } catch (error) {
       const known = error as Partial<DotNetException>;
-      if (known.type !== undefined && known.catchable === true) throw invalidOperation('Failed to compare two elements in the array.');
+      if (known.type !== undefined && known.catchable === true)
+        throw invalidOperation('Failed to compare two elements in the array.');
       throw error;
     }
     for (const { item } of rows) yield item;

@@ -1,7 +1,8 @@
 // Enumerable: Sum, Average, Min and Max for each numeric type, nullable or not, with and without a selector.
-import { Decimal } from '../../../dotnet/decimal.ts';
+
 import type { TypeRef } from '../../../dotnet/boxed.ts';
-import { order, type OrderComparer } from '../../../dotnet/collections/comparers.ts';
+import { type OrderComparer, order } from '../../../dotnet/collections/comparers.ts';
+import { Decimal } from '../../../dotnet/decimal.ts';
 import { overflowException } from '../../../dotnet/exception.ts';
 import { compareObjects } from '../../../dotnet/objects.ts';
 import type { MemberBody } from '../../member-table.ts';
@@ -48,7 +49,12 @@ const TYPES: Record<string, Arithmetic> = {
     average: 'float',
     divide: (sum: number, count) => Math.fround(sum / count),
   },
-  double: { zero: 0, add: (a: number, b: number) => a + b, average: 'double', divide: (sum: number, count) => sum / count },
+  double: {
+    zero: 0,
+    add: (a: number, b: number) => a + b,
+    average: 'double',
+    divide: (sum: number, count) => sum / count,
+  },
   decimal: {
     zero: Decimal.Zero,
     add: (a: Decimal, b: Decimal) => a.add(b),
@@ -112,10 +118,15 @@ function numericMembers(): Record<string, MemberBody> {
       members[`static ${t} Sum(${plain})`] = (items) => sum(type, items, null);
       members[`static ${t} Sum<TSource>(${selected})`] = (_T, items, selector) => sum(type, items, selector);
       members[`static ${a} Average(${plain})`] = (items) => average(type, items, null, nullable);
-      members[`static ${a} Average<TSource>(${selected})`] = (_T, items, selector) => average(type, items, selector, nullable);
-      for (const [name, sign] of [['Max', 1], ['Min', -1]] as const) {
+      members[`static ${a} Average<TSource>(${selected})`] = (_T, items, selector) =>
+        average(type, items, selector, nullable);
+      for (const [name, sign] of [
+        ['Max', 1],
+        ['Min', -1],
+      ] as const) {
         members[`static ${t} ${name}(${plain})`] = (items) => extreme(items, null, sign, nullable);
-        members[`static ${t} ${name}<TSource>(${selected})`] = (_T, items, selector) => extreme(items, selector, sign, nullable);
+        members[`static ${t} ${name}<TSource>(${selected})`] = (_T, items, selector) =>
+          extreme(items, selector, sign, nullable);
       }
     }
   }
@@ -127,7 +138,8 @@ function extremeBy(T: TypeRef, items: unknown, key: Selector, comparer: OrderCom
   let best: { item: unknown; key: unknown } | null = null;
   for (const item of read(source(items), T)) {
     const value = key(item);
-    if (best === null || (value !== null && (best.key === null || compare(value, best.key) * sign > 0))) best = { item, key: value };
+    if (best === null || (value !== null && (best.key === null || compare(value, best.key) * sign > 0)))
+      best = { item, key: value };
   }
   if (best !== null) return best.item;
   if ((T as Type).isValueType && !(T as Type).isNullable) throw noElements();
@@ -138,21 +150,29 @@ const canBeNull = (T: TypeRef): boolean => !T.isValueType || (T as Type).isNulla
 
 function genericMembers(): Record<string, MemberBody> {
   const members: Record<string, MemberBody> = {};
-  for (const [name, sign] of [['Max', 1], ['Min', -1]] as const) {
-    members[`static TSource ${name}<TSource>(${self})`] = (T: TypeRef, items) => extreme(items, null, sign, canBeNull(T));
+  for (const [name, sign] of [
+    ['Max', 1],
+    ['Min', -1],
+  ] as const) {
+    members[`static TSource ${name}<TSource>(${self})`] = (T: TypeRef, items) =>
+      extreme(items, null, sign, canBeNull(T));
     members[`static TSource ${name}<TSource>(${self}, IComparer<TSource> comparer)`] = (T: TypeRef, items, comparer) =>
       extremeBy(T, items, (item) => item, comparer, sign);
-    members[`static TResult ${name}<TSource, TResult>(${self}, Func<TSource, TResult> selector)`] = (_T, R: TypeRef, items, selector) =>
-      extreme(items, selector, sign, canBeNull(R));
-    members[`static TSource ${name}By<TSource, TKey>(${self}, Func<TSource, TKey> keySelector)`] = (T: TypeRef, _K, items, key) =>
-      extremeBy(T, items, key, null, sign);
-    members[`static TSource ${name}By<TSource, TKey>(${self}, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`] = (
+    members[`static TResult ${name}<TSource, TResult>(${self}, Func<TSource, TResult> selector)`] = (
+      _T,
+      R: TypeRef,
+      items,
+      selector,
+    ) => extreme(items, selector, sign, canBeNull(R));
+    members[`static TSource ${name}By<TSource, TKey>(${self}, Func<TSource, TKey> keySelector)`] = (
       T: TypeRef,
       _K,
       items,
       key,
-      comparer,
-    ) => extremeBy(T, items, key, comparer, sign);
+    ) => extremeBy(T, items, key, null, sign);
+    members[
+      `static TSource ${name}By<TSource, TKey>(${self}, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`
+    ] = (T: TypeRef, _K, items, key, comparer) => extremeBy(T, items, key, comparer, sign);
   }
   return members;
 }

@@ -14,18 +14,31 @@ import { argumentNull, argumentOutOfRange } from '../../../dotnet/exception.ts';
 import type { MemberBody } from '../../member-table.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import type { Type } from '../../types.ts';
-import { all, given, noElements, noMatch, type Predicate, read, type Selector, severalElements, severalMatches, source } from './source.ts';
+import {
+  all,
+  given,
+  noElements,
+  noMatch,
+  type Predicate,
+  read,
+  type Selector,
+  severalElements,
+  severalMatches,
+  source,
+} from './source.ts';
 
 const ALWAYS: Predicate = () => true;
 
 function first(T: TypeRef, items: unknown, predicate: Predicate | null): { found: boolean; value?: unknown } {
-  for (const item of read(source(items), T)) if (predicate === null || predicate(item)) return { found: true, value: item };
+  for (const item of read(source(items), T))
+    if (predicate === null || predicate(item)) return { found: true, value: item };
   return { found: false };
 }
 
 function last(T: TypeRef, items: unknown, predicate: Predicate | null): { found: boolean; value?: unknown } {
   let result: { found: boolean; value?: unknown } = { found: false };
-  for (const item of read(source(items), T)) if (predicate === null || predicate(item)) result = { found: true, value: item };
+  for (const item of read(source(items), T))
+    if (predicate === null || predicate(item)) result = { found: true, value: item };
   return result;
 }
 
@@ -55,13 +68,20 @@ function finders(name: string, find: Finder): Record<string, MemberBody> {
   const self = 'this IEnumerable<TSource> source';
   return {
     [`static TSource ${name}<TSource>(${self})`]: (T, items) => orThrow(T, items, null),
-    [`static TSource ${name}<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) => orThrow(T, items, given(predicate, 'predicate')),
-    [`static TSource ${name}OrDefault<TSource>(${self})`]: (T: Type, items) => orElse(T, items, null, defaultValueOf(T)),
-    [`static TSource ${name}OrDefault<TSource>(${self}, TSource defaultValue)`]: (T, items, fallback) => orElse(T, items, null, fallback),
+    [`static TSource ${name}<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) =>
+      orThrow(T, items, given(predicate, 'predicate')),
+    [`static TSource ${name}OrDefault<TSource>(${self})`]: (T: Type, items) =>
+      orElse(T, items, null, defaultValueOf(T)),
+    [`static TSource ${name}OrDefault<TSource>(${self}, TSource defaultValue)`]: (T, items, fallback) =>
+      orElse(T, items, null, fallback),
     [`static TSource ${name}OrDefault<TSource>(${self}, Func<TSource, bool> predicate)`]: (T: Type, items, predicate) =>
       orElse(T, items, given(predicate, 'predicate'), defaultValueOf(T)),
-    [`static TSource ${name}OrDefault<TSource>(${self}, Func<TSource, bool> predicate, TSource defaultValue)`]: (T, items, predicate, fallback) =>
-      orElse(T, items, given(predicate, 'predicate'), fallback),
+    [`static TSource ${name}OrDefault<TSource>(${self}, Func<TSource, bool> predicate, TSource defaultValue)`]: (
+      T,
+      items,
+      predicate,
+      fallback,
+    ) => orElse(T, items, given(predicate, 'predicate'), fallback),
   };
 }
 
@@ -75,7 +95,11 @@ function elementAt(T: TypeRef, items: unknown, index: number): { found: boolean;
 
 function count(T: TypeRef, items: unknown, predicate: Predicate = ALWAYS): number {
   source(items);
-  if (predicate === ALWAYS && (items instanceof DotNetArray || items instanceof Uint8Array || typeof items === 'string')) return items.length;
+  if (
+    predicate === ALWAYS &&
+    (items instanceof DotNetArray || items instanceof Uint8Array || typeof items === 'string')
+  )
+    return items.length;
   if (predicate === ALWAYS && items instanceof List) return items.count;
   let total = 0;
   for (const item of read(items, T)) if (predicate(item)) total++;
@@ -102,7 +126,15 @@ function toArray(T: Type, items: unknown): DotNetArray | Uint8Array {
   return T.primitive === 'byte' ? Uint8Array.from(list as number[]) : new DotNetArray(T, list);
 }
 
-function toDictionary(T: TypeRef, K: TypeRef, V: TypeRef, items: unknown, key: Selector, value: Selector | null, comparer: EqualityComparer | null): Dictionary {
+function toDictionary(
+  T: TypeRef,
+  K: TypeRef,
+  V: TypeRef,
+  items: unknown,
+  key: Selector,
+  value: Selector | null,
+  comparer: EqualityComparer | null,
+): Dictionary {
   source(items);
   given(key, 'keySelector');
   const result = new Dictionary(K, V, comparer);
@@ -110,7 +142,13 @@ function toDictionary(T: TypeRef, K: TypeRef, V: TypeRef, items: unknown, key: S
   return result;
 }
 
-function ordered(T: TypeRef, items: unknown, key: Selector | null, comparer: OrderComparer | null, descending: boolean): OrderedSequence {
+function ordered(
+  T: TypeRef,
+  items: unknown,
+  key: Selector | null,
+  comparer: OrderComparer | null,
+  descending: boolean,
+): OrderedSequence {
   given(key, 'keySelector');
   return new OrderedSequence(T, source(items)).by(key!, comparer, descending);
 }
@@ -122,28 +160,27 @@ function orderings(): Record<string, MemberBody> {
   const result: Record<string, MemberBody> = {};
   for (const descending of [false, true]) {
     const suffix = descending ? 'Descending' : '';
-    result[`static IOrderedEnumerable<TSource> OrderBy${suffix}<TSource, TKey>(${self}, Func<TSource, TKey> keySelector)`] = (T, _K, items, key) =>
-      ordered(T, items, key, null, descending);
-    result[`static IOrderedEnumerable<TSource> OrderBy${suffix}<TSource, TKey>(${self}, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`] = (
-      T,
-      _K,
-      items,
-      key,
-      comparer,
-    ) => ordered(T, items, key, comparer, descending);
+    result[
+      `static IOrderedEnumerable<TSource> OrderBy${suffix}<TSource, TKey>(${self}, Func<TSource, TKey> keySelector)`
+    ] = (T, _K, items, key) => ordered(T, items, key, null, descending);
+    result[
+      `static IOrderedEnumerable<TSource> OrderBy${suffix}<TSource, TKey>(${self}, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`
+    ] = (T, _K, items, key, comparer) => ordered(T, items, key, comparer, descending);
     const then = 'this IOrderedEnumerable<TSource> source';
-    result[`static IOrderedEnumerable<TSource> ThenBy${suffix}<TSource, TKey>(${then}, Func<TSource, TKey> keySelector)`] = (_T, _K, items: OrderedSequence, key) =>
-      (source(items) as OrderedSequence).by(key, null, descending);
-    result[`static IOrderedEnumerable<TSource> ThenBy${suffix}<TSource, TKey>(${then}, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`] = (
-      _T,
-      _K,
-      items: OrderedSequence,
-      key,
+    result[
+      `static IOrderedEnumerable<TSource> ThenBy${suffix}<TSource, TKey>(${then}, Func<TSource, TKey> keySelector)`
+    ] = (_T, _K, items: OrderedSequence, key) => (source(items) as OrderedSequence).by(key, null, descending);
+    result[
+      `static IOrderedEnumerable<TSource> ThenBy${suffix}<TSource, TKey>(${then}, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`
+    ] = (_T, _K, items: OrderedSequence, key, comparer) =>
+      (source(items) as OrderedSequence).by(key, comparer, descending);
+    result[`static IOrderedEnumerable<T> Order${suffix}<T>(this IEnumerable<T> source)`] = (T, items) =>
+      ordered(T, items, identity, null, descending);
+    result[`static IOrderedEnumerable<T> Order${suffix}<T>(this IEnumerable<T> source, IComparer<T> comparer)`] = (
+      T,
+      items,
       comparer,
-    ) => (source(items) as OrderedSequence).by(key, comparer, descending);
-    result[`static IOrderedEnumerable<T> Order${suffix}<T>(this IEnumerable<T> source)`] = (T, items) => ordered(T, items, identity, null, descending);
-    result[`static IOrderedEnumerable<T> Order${suffix}<T>(this IEnumerable<T> source, IComparer<T> comparer)`] = (T, items, comparer) =>
-      ordered(T, items, identity, comparer, descending);
+    ) => ordered(T, items, identity, comparer, descending);
   }
   return result;
 }
@@ -158,22 +195,26 @@ export const elements: Record<string, MemberBody> = {
   ...finders('Last', last),
   ...finders('Single', single),
   ...orderings(),
-  [`static TSource ElementAt<TSource>(${self}, int index)`]: (T, items, index: number) => orThrow(elementAt(T, items, index)),
+  [`static TSource ElementAt<TSource>(${self}, int index)`]: (T, items, index: number) =>
+    orThrow(elementAt(T, items, index)),
   [`static TSource ElementAtOrDefault<TSource>(${self}, int index)`]: (T: Type, items, index: number) => {
     const result = elementAt(T, items, index);
     return result.found ? result.value : defaultValueOf(T);
   },
   [`static bool Any<TSource>(${self})`]: (T, items) => first(T, items, null).found,
-  [`static bool Any<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) => first(T, items, given(predicate, 'predicate')).found,
+  [`static bool Any<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) =>
+    first(T, items, given(predicate, 'predicate')).found,
   [`static bool All<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate: Predicate) => {
     given(predicate, 'predicate');
     for (const item of read(source(items), T)) if (!predicate(item)) return false;
     return true;
   },
   [`static int Count<TSource>(${self})`]: (T, items) => count(T, items),
-  [`static int Count<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) => count(T, items, given(predicate, 'predicate')),
+  [`static int Count<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) =>
+    count(T, items, given(predicate, 'predicate')),
   [`static long LongCount<TSource>(${self})`]: (T, items) => BigInt(count(T, items)),
-  [`static long LongCount<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) => BigInt(count(T, items, given(predicate, 'predicate'))),
+  [`static long LongCount<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) =>
+    BigInt(count(T, items, given(predicate, 'predicate'))),
   [`static bool TryGetNonEnumeratedCount<TSource>(${self}, out int count)`]: (_T, items, result: Ref) => {
     const known = !(source(items) instanceof Sequence) && !(items instanceof OrderedSequence);
     result.value = known ? countOf(items) : 0;
@@ -181,35 +222,39 @@ export const elements: Record<string, MemberBody> = {
   },
   [`static bool Contains<TSource>(${self}, TSource value)`]: (T, items, value) => contains(T, items, value, null),
   [`static bool Contains<TSource>(${self}, TSource value, IEqualityComparer<TSource> comparer)`]: contains,
-  'static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (T, a, b) => sequenceEqual(T, a, b, null),
-  'static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second, IEqualityComparer<TSource> comparer)': sequenceEqual,
+  'static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (T, a, b) =>
+    sequenceEqual(T, a, b, null),
+  'static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second, IEqualityComparer<TSource> comparer)':
+    sequenceEqual,
   [`static TSource[] ToArray<TSource>(${self})`]: toArray,
   [`static List<TSource> ToList<TSource>(${self})`]: (T, items) => List.of(T, [...read(source(items), T)]),
   [`static HashSet<TSource> ToHashSet<TSource>(${self})`]: (T, items) => new HashSet(T, read(source(items), T)),
   [`static HashSet<TSource> ToHashSet<TSource>(${self}, IEqualityComparer<TSource> comparer)`]: (T, items, comparer) =>
     new HashSet(T, read(source(items), T), comparer),
-  [`static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(${self}, Func<TSource, TKey> keySelector)`]: (T, K, items, key) =>
-    toDictionary(T, K, T, items, key, null, null),
-  [`static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(${self}, Func<TSource, TKey> keySelector, IEqualityComparer<TKey> comparer)`]: (
+  [`static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(${self}, Func<TSource, TKey> keySelector)`]: (
     T,
     K,
     items,
     key,
-    comparer,
-  ) => toDictionary(T, K, T, items, key, null, comparer),
-  [`static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(${self}, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector)`]: (
-    T,
+  ) => toDictionary(T, K, T, items, key, null, null),
+  [`static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(${self}, Func<TSource, TKey> keySelector, IEqualityComparer<TKey> comparer)`]:
+    (T, K, items, key, comparer) => toDictionary(T, K, T, items, key, null, comparer),
+  [`static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(${self}, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector)`]:
+    (T, K, V, items, key, value) => toDictionary(T, K, V, items, key, value, null),
+  [`static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(${self}, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector, IEqualityComparer<TKey> comparer)`]:
+    toDictionary,
+  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<KeyValuePair<TKey, TValue>> source)': (
     K,
     V,
     items,
-    key,
-    value,
-  ) => toDictionary(T, K, V, items, key, value, null),
-  [`static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(${self}, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector, IEqualityComparer<TKey> comparer)`]:
-    toDictionary,
-  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<KeyValuePair<TKey, TValue>> source)': (K, V, items) => fromPairs(K, V, items, null),
-  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<KeyValuePair<TKey, TValue>> source, IEqualityComparer<TKey> comparer)': fromPairs,
-  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<(TKey, TValue)> source)': (K, V, items) => {
+  ) => fromPairs(K, V, items, null),
+  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<KeyValuePair<TKey, TValue>> source, IEqualityComparer<TKey> comparer)':
+    fromPairs,
+  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<(TKey, TValue)> source)': (
+    K,
+    V,
+    items,
+  ) => {
     const result = new Dictionary(K, V);
     for (const pair of read(source(items)) as Iterable<ValueTuple>) result.add(pair.items[0], pair.items[1]);
     return result;
@@ -222,20 +267,18 @@ export const elements: Record<string, MemberBody> = {
     for (const item of iterator) result = f(result, item);
     return result;
   },
-  [`static TAccumulate Aggregate<TSource, TAccumulate>(${self}, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func)`]: (T, _A, items, seed, f) =>
-    accumulate(T, items, seed, f),
-  [`static TResult Aggregate<TSource, TAccumulate, TResult>(${self}, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func, Func<TAccumulate, TResult> resultSelector)`]: (
-    T,
-    _A,
-    _R,
-    items,
-    seed,
-    f,
-    result,
-  ) => result(accumulate(T, items, seed, f)),
+  [`static TAccumulate Aggregate<TSource, TAccumulate>(${self}, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func)`]:
+    (T, _A, items, seed, f) => accumulate(T, items, seed, f),
+  [`static TResult Aggregate<TSource, TAccumulate, TResult>(${self}, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func, Func<TAccumulate, TResult> resultSelector)`]:
+    (T, _A, _R, items, seed, f, result) => result(accumulate(T, items, seed, f)),
 };
 
-function accumulate(T: TypeRef, items: unknown, seed: unknown, f: (result: unknown, item: unknown) => unknown): unknown {
+function accumulate(
+  T: TypeRef,
+  items: unknown,
+  seed: unknown,
+  f: (result: unknown, item: unknown) => unknown,
+): unknown {
   if (f === null) throw argumentNull('func');
   let result = seed;
   for (const item of read(source(items), T)) result = f(result, item);
@@ -244,7 +287,7 @@ function accumulate(T: TypeRef, items: unknown, seed: unknown, f: (result: unkno
 
 function fromPairs(K: TypeRef, V: TypeRef, items: unknown, comparer: EqualityComparer | null): Dictionary {
   const result = new Dictionary(K, V, comparer);
-  for (const pair of read(source(items), result.elementType) as Iterable<KeyValuePair>) result.add(pair.key, pair.value);
+  for (const pair of read(source(items), result.elementType) as Iterable<KeyValuePair>)
+    result.add(pair.key, pair.value);
   return result;
 }
-

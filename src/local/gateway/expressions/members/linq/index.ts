@@ -1,5 +1,5 @@
 // System.Linq: Enumerable with all its methods, and the interfaces of its results.
-import { Grouping, Lookup } from '../../../dotnet/collections/linq/grouping.ts';
+import type { Grouping, Lookup } from '../../../dotnet/collections/linq/grouping.ts';
 import { declareType } from '../../registry.ts';
 import { aggregates } from './aggregates.ts';
 import { elements } from './elements.ts';

@@ -1,9 +1,9 @@
 // Enumerable: sets, groups and joins.
 import type { TypeRef } from '../../../dotnet/boxed.ts';
+import { DotNetArray } from '../../../dotnet/collections/array.ts';
 import { type EqualityComparer, keyFunction } from '../../../dotnet/collections/comparers.ts';
 import { Dictionary } from '../../../dotnet/collections/dictionary.ts';
 import { Lookup } from '../../../dotnet/collections/linq/grouping.ts';
-import { DotNetArray } from '../../../dotnet/collections/array.ts';
 import type { Sequence } from '../../../dotnet/collections/sequence.ts';
 import type { MemberBody } from '../../member-table.ts';
 import { typeOf } from '../../registry.ts';
@@ -46,7 +46,14 @@ function union(T: TypeRef, a: unknown, b: unknown, key: Selector, comparer: Comp
 }
 
 /** Except and Intersect: distinct elements of `a` whose key is missing from, or present in, `keys`. */
-function filterBy(T: TypeRef, a: unknown, keys: unknown, key: Selector, comparer: Comparer, keepPresent: boolean): Sequence {
+function filterBy(
+  T: TypeRef,
+  a: unknown,
+  keys: unknown,
+  key: Selector,
+  comparer: Comparer,
+  keepPresent: boolean,
+): Sequence {
   source(a, 'first');
   source(keys, 'second');
   const keyOf = keyFunction(comparer);
@@ -64,7 +71,16 @@ function filterBy(T: TypeRef, a: unknown, keys: unknown, key: Selector, comparer
   });
 }
 
-function lookup(T: TypeRef, K: TypeRef, E: TypeRef, items: unknown, key: Selector, element: Selector, comparer: Comparer, skipNull = false): Lookup {
+function lookup(
+  T: TypeRef,
+  K: TypeRef,
+  E: TypeRef,
+  items: unknown,
+  key: Selector,
+  element: Selector,
+  comparer: Comparer,
+  skipNull = false,
+): Lookup {
   const result = new Lookup(K, E, comparer);
   for (const item of read(items, T)) {
     const value = key(item);
@@ -74,7 +90,15 @@ function lookup(T: TypeRef, K: TypeRef, E: TypeRef, items: unknown, key: Selecto
   return result;
 }
 
-function groupBy(T: TypeRef, K: Type, E: Type, items: unknown, key: Selector, element: Selector, comparer: Comparer): Sequence {
+function groupBy(
+  T: TypeRef,
+  K: Type,
+  E: Type,
+  items: unknown,
+  key: Selector,
+  element: Selector,
+  comparer: Comparer,
+): Sequence {
   source(items);
   given(key, 'keySelector');
   return lazy(typeOf('System.Linq.IGrouping', K, E), function* () {
@@ -84,7 +108,17 @@ function groupBy(T: TypeRef, K: Type, E: Type, items: unknown, key: Selector, el
 
 type GroupResult = (key: unknown, items: unknown) => unknown;
 
-function groupResults(T: TypeRef, K: TypeRef, E: TypeRef, R: TypeRef, items: unknown, key: Selector, element: Selector, result: GroupResult, comparer: Comparer): Sequence {
+function groupResults(
+  T: TypeRef,
+  K: TypeRef,
+  E: TypeRef,
+  R: TypeRef,
+  items: unknown,
+  key: Selector,
+  element: Selector,
+  result: GroupResult,
+  comparer: Comparer,
+): Sequence {
   source(items);
   return lazy(R, function* () {
     for (const group of lookup(T, K, E, items, key, element, comparer)) yield result(group.key, group);
@@ -135,7 +169,8 @@ function groupJoin(parts: JoinParts): Sequence {
 /** Joins declare an overload with a comparer each. */
 function joins(): Record<string, MemberBody> {
   const members: Record<string, MemberBody> = {};
-  const start = '<TOuter, TInner, TKey, TResult>(this IEnumerable<TOuter> outer, IEnumerable<TInner> inner, Func<TOuter, TKey> outerKeySelector, Func<TInner, TKey> innerKeySelector';
+  const start =
+    '<TOuter, TInner, TKey, TResult>(this IEnumerable<TOuter> outer, IEnumerable<TInner> inner, Func<TOuter, TKey> outerKeySelector, Func<TInner, TKey> innerKeySelector';
   const kinds: [string, string, (parts: JoinParts) => Sequence][] = [
     ['Join', 'TInner', join],
     ['LeftJoin', 'TInner', (parts) => join(parts, true)],
@@ -145,8 +180,18 @@ function joins(): Record<string, MemberBody> {
     const signature = `static IEnumerable<TResult> ${name}${start}, Func<TOuter, ${second}, TResult> resultSelector`;
     members[`${signature})`] = (T, I, K, R, outer, inner, outerKey, innerKey, result) =>
       run({ T, I, K, R, outer, inner, outerKey, innerKey, result, comparer: null });
-    members[`${signature}, IEqualityComparer<TKey> comparer)`] = (T, I, K, R, outer, inner, outerKey, innerKey, result, comparer) =>
-      run({ T, I, K, R, outer, inner, outerKey, innerKey, result, comparer });
+    members[`${signature}, IEqualityComparer<TKey> comparer)`] = (
+      T,
+      I,
+      K,
+      R,
+      outer,
+      inner,
+      outerKey,
+      innerKey,
+      result,
+      comparer,
+    ) => run({ T, I, K, R, outer, inner, outerKey, innerKey, result, comparer });
   }
   return members;
 }
@@ -161,65 +206,97 @@ const withElement = `${byKey}, Func<TSource, TElement> elementSelector`;
 
 export const sets: Record<string, MemberBody> = {
   [`static IEnumerable<TSource> Distinct<TSource>(${self})`]: (T, items) => distinct(T, items, identity, null),
-  [`static IEnumerable<TSource> Distinct<TSource>(${self}, ${comparing})`]: (T, items, comparer) => distinct(T, items, identity, comparer),
-  [`static IEnumerable<TSource> DistinctBy<TSource, TKey>(${byKey})`]: (T, _K, items, key) => distinct(T, items, key, null),
-  [`static IEnumerable<TSource> DistinctBy<TSource, TKey>(${byKey}, ${comparingKeys})`]: (T, _K, items, key, comparer) => distinct(T, items, key, comparer),
-  [`static IEnumerable<TSource> Union<TSource>(${both})`]: (T, a, b) => union(T, a, b, identity, null),
-  [`static IEnumerable<TSource> Union<TSource>(${both}, ${comparing})`]: (T, a, b, comparer) => union(T, a, b, identity, comparer),
-  [`static IEnumerable<TSource> UnionBy<TSource, TKey>(${both}, Func<TSource, TKey> keySelector)`]: (T, _K, a, b, key) => union(T, a, b, key, null),
-  [`static IEnumerable<TSource> Except<TSource>(${both})`]: (T, a, b) => filterBy(T, a, b, identity, null, false),
-  [`static IEnumerable<TSource> Except<TSource>(${both}, ${comparing})`]: (T, a, b, comparer) => filterBy(T, a, b, identity, comparer, false),
-  [`static IEnumerable<TSource> ExceptBy<TSource, TKey>(${firstByKey})`]: (T, _K, a, keys, key) => filterBy(T, a, keys, key, null, false),
-  [`static IEnumerable<TSource> Intersect<TSource>(${both})`]: (T, a, b) => filterBy(T, a, b, identity, null, true),
-  [`static IEnumerable<TSource> Intersect<TSource>(${both}, ${comparing})`]: (T, a, b, comparer) => filterBy(T, a, b, identity, comparer, true),
-  [`static IEnumerable<TSource> IntersectBy<TSource, TKey>(${firstByKey})`]: (T, _K, a, keys, key) => filterBy(T, a, keys, key, null, true),
-  [`static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(${byKey})`]: (T, K, items, key) => groupBy(T, K, T, items, key, identity, null),
-  [`static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(${byKey}, ${comparingKeys})`]: (T, K, items, key, comparer) =>
-    groupBy(T, K, T, items, key, identity, comparer),
-  [`static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(${withElement})`]: (T, K, E, items, key, element) =>
-    groupBy(T, K, E, items, key, element, null),
-  [`static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(${withElement}, ${comparingKeys})`]: groupBy,
-  [`static IEnumerable<TResult> GroupBy<TSource, TKey, TResult>(${byKey}, Func<TKey, IEnumerable<TSource>, TResult> resultSelector)`]: (T, K, R, items, key, result) =>
-    groupResults(T, K, T, R, items, key, identity, result, null),
-  [`static IEnumerable<TResult> GroupBy<TSource, TKey, TResult>(${byKey}, Func<TKey, IEnumerable<TSource>, TResult> resultSelector, ${comparingKeys})`]: (
+  [`static IEnumerable<TSource> Distinct<TSource>(${self}, ${comparing})`]: (T, items, comparer) =>
+    distinct(T, items, identity, comparer),
+  [`static IEnumerable<TSource> DistinctBy<TSource, TKey>(${byKey})`]: (T, _K, items, key) =>
+    distinct(T, items, key, null),
+  [`static IEnumerable<TSource> DistinctBy<TSource, TKey>(${byKey}, ${comparingKeys})`]: (
     T,
-    K,
-    R,
+    _K,
     items,
     key,
-    result,
     comparer,
-  ) => groupResults(T, K, T, R, items, key, identity, result, comparer),
-  [`static IEnumerable<TResult> GroupBy<TSource, TKey, TElement, TResult>(${withElement}, Func<TKey, IEnumerable<TElement>, TResult> resultSelector)`]: (
+  ) => distinct(T, items, key, comparer),
+  [`static IEnumerable<TSource> Union<TSource>(${both})`]: (T, a, b) => union(T, a, b, identity, null),
+  [`static IEnumerable<TSource> Union<TSource>(${both}, ${comparing})`]: (T, a, b, comparer) =>
+    union(T, a, b, identity, comparer),
+  [`static IEnumerable<TSource> UnionBy<TSource, TKey>(${both}, Func<TSource, TKey> keySelector)`]: (
+    T,
+    _K,
+    a,
+    b,
+    key,
+  ) => union(T, a, b, key, null),
+  [`static IEnumerable<TSource> Except<TSource>(${both})`]: (T, a, b) => filterBy(T, a, b, identity, null, false),
+  [`static IEnumerable<TSource> Except<TSource>(${both}, ${comparing})`]: (T, a, b, comparer) =>
+    filterBy(T, a, b, identity, comparer, false),
+  [`static IEnumerable<TSource> ExceptBy<TSource, TKey>(${firstByKey})`]: (T, _K, a, keys, key) =>
+    filterBy(T, a, keys, key, null, false),
+  [`static IEnumerable<TSource> Intersect<TSource>(${both})`]: (T, a, b) => filterBy(T, a, b, identity, null, true),
+  [`static IEnumerable<TSource> Intersect<TSource>(${both}, ${comparing})`]: (T, a, b, comparer) =>
+    filterBy(T, a, b, identity, comparer, true),
+  [`static IEnumerable<TSource> IntersectBy<TSource, TKey>(${firstByKey})`]: (T, _K, a, keys, key) =>
+    filterBy(T, a, keys, key, null, true),
+  [`static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(${byKey})`]: (T, K, items, key) =>
+    groupBy(T, K, T, items, key, identity, null),
+  [`static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(${byKey}, ${comparingKeys})`]: (
+    T,
+    K,
+    items,
+    key,
+    comparer,
+  ) => groupBy(T, K, T, items, key, identity, comparer),
+  [`static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(${withElement})`]: (
     T,
     K,
     E,
-    R,
     items,
     key,
     element,
-    result,
-  ) => groupResults(T, K, E, R, items, key, element, result, null),
+  ) => groupBy(T, K, E, items, key, element, null),
+  [`static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(${withElement}, ${comparingKeys})`]:
+    groupBy,
+  [`static IEnumerable<TResult> GroupBy<TSource, TKey, TResult>(${byKey}, Func<TKey, IEnumerable<TSource>, TResult> resultSelector)`]:
+    (T, K, R, items, key, result) => groupResults(T, K, T, R, items, key, identity, result, null),
+  [`static IEnumerable<TResult> GroupBy<TSource, TKey, TResult>(${byKey}, Func<TKey, IEnumerable<TSource>, TResult> resultSelector, ${comparingKeys})`]:
+    (T, K, R, items, key, result, comparer) => groupResults(T, K, T, R, items, key, identity, result, comparer),
+  [`static IEnumerable<TResult> GroupBy<TSource, TKey, TElement, TResult>(${withElement}, Func<TKey, IEnumerable<TElement>, TResult> resultSelector)`]:
+    (T, K, E, R, items, key, element, result) => groupResults(T, K, E, R, items, key, element, result, null),
   [`static IEnumerable<TResult> GroupBy<TSource, TKey, TElement, TResult>(${withElement}, Func<TKey, IEnumerable<TElement>, TResult> resultSelector, ${comparingKeys})`]:
     groupResults,
-  [`static ILookup<TKey, TSource> ToLookup<TSource, TKey>(${byKey})`]: (T, K, items, key) => lookup(T, K, T, source(items), key, identity, null),
+  [`static ILookup<TKey, TSource> ToLookup<TSource, TKey>(${byKey})`]: (T, K, items, key) =>
+    lookup(T, K, T, source(items), key, identity, null),
   [`static ILookup<TKey, TSource> ToLookup<TSource, TKey>(${byKey}, ${comparingKeys})`]: (T, K, items, key, comparer) =>
     lookup(T, K, T, source(items), key, identity, comparer),
-  [`static ILookup<TKey, TElement> ToLookup<TSource, TKey, TElement>(${withElement})`]: (T, K, E, items, key, element) =>
-    lookup(T, K, E, source(items), key, element, null),
-  [`static ILookup<TKey, TElement> ToLookup<TSource, TKey, TElement>(${withElement}, ${comparingKeys})`]: (T, K, E, items, key, element, comparer) =>
-    lookup(T, K, E, source(items), key, element, comparer),
+  [`static ILookup<TKey, TElement> ToLookup<TSource, TKey, TElement>(${withElement})`]: (
+    T,
+    K,
+    E,
+    items,
+    key,
+    element,
+  ) => lookup(T, K, E, source(items), key, element, null),
+  [`static ILookup<TKey, TElement> ToLookup<TSource, TKey, TElement>(${withElement}, ${comparingKeys})`]: (
+    T,
+    K,
+    E,
+    items,
+    key,
+    element,
+    comparer,
+  ) => lookup(T, K, E, source(items), key, element, comparer),
   ...joins(),
-  [`static IEnumerable<KeyValuePair<TKey, int>> CountBy<TSource, TKey>(${byKey}, IEqualityComparer<TKey> keyComparer = null)`]: (T, K: Type, items, key, comparer) => {
-    source(items);
-    const int = typeOf('System.Int32');
-    return lazy(typeOf('System.Collections.Generic.KeyValuePair', K, int), function* () {
-      const counts = new Dictionary(K, int, comparer);
-      for (const item of read(items, T)) {
-        const value = key(item);
-        counts.set(value, ((counts.find(value)?.value as number | undefined) ?? 0) + 1);
-      }
-      yield* counts;
-    });
-  },
+  [`static IEnumerable<KeyValuePair<TKey, int>> CountBy<TSource, TKey>(${byKey}, IEqualityComparer<TKey> keyComparer = null)`]:
+    (T, K: Type, items, key, comparer) => {
+      source(items);
+      const int = typeOf('System.Int32');
+      return lazy(typeOf('System.Collections.Generic.KeyValuePair', K, int), function* () {
+        const counts = new Dictionary(K, int, comparer);
+        for (const item of read(items, T)) {
+          const value = key(item);
+          counts.set(value, ((counts.find(value)?.value as number | undefined) ?? 0) + 1);
+        }
+        yield* counts;
+      });
+    },
 };

@@ -1,15 +1,15 @@
 // Enumerable: projection, filtering, partitioning, concatenation. All lazy.
 import type { TypeRef } from '../../../dotnet/boxed.ts';
 import { boxAs } from '../../../dotnet/boxed.ts';
-import { elementTypeOf, Sequence } from '../../../dotnet/collections/enumerable.ts';
+import { DotNetArray } from '../../../dotnet/collections/array.ts';
+import { elementTypeOf, type Sequence } from '../../../dotnet/collections/enumerable.ts';
 import { ValueTuple } from '../../../dotnet/collections/tuple.ts';
 import { argumentOutOfRange } from '../../../dotnet/exception.ts';
 import type { MemberBody } from '../../member-table.ts';
 import { typeOf } from '../../registry.ts';
-import { castReference, isInstance, unbox, unwrap } from '../../runtime/runtime-type.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
+import { castReference, isInstance, unbox, unwrap } from '../../runtime/runtime-type.ts';
 import { arrayOf, type Type } from '../../types.ts';
-import { DotNetArray } from '../../../dotnet/collections/array.ts';
 import { all, given, lazy, type Predicate, read, type Selector, source } from './source.ts';
 
 function select(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): Sequence {
@@ -39,7 +39,14 @@ function selectMany(T: TypeRef, U: TypeRef, items: unknown, selector: Selector):
   });
 }
 
-function selectManyPairs(T: TypeRef, C: TypeRef, U: TypeRef, items: unknown, selector: Selector, result: (item: unknown, inner: unknown) => unknown): Sequence {
+function selectManyPairs(
+  T: TypeRef,
+  C: TypeRef,
+  U: TypeRef,
+  items: unknown,
+  selector: Selector,
+  result: (item: unknown, inner: unknown) => unknown,
+): Sequence {
   source(items);
   return lazy(U, function* () {
     let index = 0;
@@ -117,7 +124,8 @@ function ofType(T: Type, items: unknown): Sequence {
 function chunk(T: Type, items: unknown, size: number): Sequence {
   source(items);
   if (size < 1) throw argumentOutOfRange('size');
-  const pack = (part: unknown[]): unknown => (T.primitive === 'byte' ? Uint8Array.from(part as number[]) : new DotNetArray(T, part));
+  const pack = (part: unknown[]): unknown =>
+    T.primitive === 'byte' ? Uint8Array.from(part as number[]) : new DotNetArray(T, part);
   return lazy(arrayOf(T), function* () {
     let part: unknown[] = [];
     for (const item of read(items, T)) {
@@ -156,29 +164,46 @@ function range(start: number, count: number): Sequence {
 }
 
 export const transforms: Record<string, MemberBody> = {
-  'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)': select,
-  'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, TResult> selector)': select,
+  'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)':
+    select,
+  'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, TResult> selector)':
+    select,
   'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': where,
-  'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)': where,
-  'static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, IEnumerable<TResult>> selector)': selectMany,
-  'static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, IEnumerable<TResult>> selector)': selectMany,
+  'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)':
+    where,
+  'static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, IEnumerable<TResult>> selector)':
+    selectMany,
+  'static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, IEnumerable<TResult>> selector)':
+    selectMany,
   'static IEnumerable<TResult> SelectMany<TSource, TCollection, TResult>(this IEnumerable<TSource> source, Func<TSource, IEnumerable<TCollection>> collectionSelector, Func<TSource, TCollection, TResult> resultSelector)':
     selectManyPairs,
   'static IEnumerable<TResult> SelectMany<TSource, TCollection, TResult>(this IEnumerable<TSource> source, Func<TSource, int, IEnumerable<TCollection>> collectionSelector, Func<TSource, TCollection, TResult> resultSelector)':
     selectManyPairs,
   'static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, int count)': take,
   'static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)': skip,
-  'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': takeWhile,
-  'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)': takeWhile,
-  'static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': skipWhile,
-  'static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)': skipWhile,
-  'static IEnumerable<TSource> TakeLast<TSource>(this IEnumerable<TSource> source, int count)': (T, items, count: number) => {
+  'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)':
+    takeWhile,
+  'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)':
+    takeWhile,
+  'static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)':
+    skipWhile,
+  'static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)':
+    skipWhile,
+  'static IEnumerable<TSource> TakeLast<TSource>(this IEnumerable<TSource> source, int count)': (
+    T,
+    items,
+    count: number,
+  ) => {
     source(items);
     return lazy(T, function* () {
       if (count > 0) yield* all(items, T).slice(-count);
     });
   },
-  'static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)': (T, items, count: number) => {
+  'static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)': (
+    T,
+    items,
+    count: number,
+  ) => {
     source(items);
     return lazy(T, function* () {
       yield* count > 0 ? all(items, T).slice(0, -count) : all(items, T);
@@ -186,7 +211,11 @@ export const transforms: Record<string, MemberBody> = {
   },
   'static IEnumerable<TResult> Cast<TResult>(this System.Collections.IEnumerable source)': cast,
   'static IEnumerable<TResult> OfType<TResult>(this System.Collections.IEnumerable source)': ofType,
-  'static IEnumerable<TSource> Concat<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (T, first, second) => {
+  'static IEnumerable<TSource> Concat<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (
+    T,
+    first,
+    second,
+  ) => {
     source(first, 'first');
     source(second, 'second');
     return lazy(T, function* () {
@@ -194,14 +223,22 @@ export const transforms: Record<string, MemberBody> = {
       yield* read(second, T);
     });
   },
-  'static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)': (T, items, element) => {
+  'static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)': (
+    T,
+    items,
+    element,
+  ) => {
     source(items);
     return lazy(T, function* () {
       yield* read(items, T);
       yield element;
     });
   },
-  'static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)': (T, items, element) => {
+  'static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)': (
+    T,
+    items,
+    element,
+  ) => {
     source(items);
     return lazy(T, function* () {
       yield element;
@@ -221,8 +258,10 @@ export const transforms: Record<string, MemberBody> = {
     });
   },
   'static IEnumerable<TSource> AsEnumerable<TSource>(this IEnumerable<TSource> source)': (_T, items) => items,
-  'static IEnumerable<TSource> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source)': (T: Type, items) => defaultIfEmpty(T, items, defaultValueOf(T)),
-  'static IEnumerable<TSource> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source, TSource defaultValue)': defaultIfEmpty,
+  'static IEnumerable<TSource> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source)': (T: Type, items) =>
+    defaultIfEmpty(T, items, defaultValueOf(T)),
+  'static IEnumerable<TSource> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source, TSource defaultValue)':
+    defaultIfEmpty,
   'static IEnumerable<TSource[]> Chunk<TSource>(this IEnumerable<TSource> source, int size)': chunk,
   'static IEnumerable<(int, TSource)> Index<TSource>(this IEnumerable<TSource> source)': (T: Type, items) => {
     source(items);
@@ -232,41 +271,30 @@ export const transforms: Record<string, MemberBody> = {
       for (const item of read(items, T)) yield new ValueTuple(pair, [index++, item]);
     });
   },
-  'static IEnumerable<TResult> Zip<TFirst, TSecond, TResult>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second, Func<TFirst, TSecond, TResult> resultSelector)': (
-    A,
-    B,
-    U,
-    first,
-    second,
-    result,
-  ) => {
-    source(first, 'first');
-    source(second, 'second');
-    return lazy(U, function* () {
-      for (const [a, b] of zipped(read(first, A), read(second, B))) yield result(a, b);
-    });
-  },
-  'static IEnumerable<(TFirst, TSecond)> Zip<TFirst, TSecond>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second)': (A: Type, B: Type, first, second) => {
-    source(first, 'first');
-    source(second, 'second');
-    const pair = typeOf('System.ValueTuple', A, B);
-    return lazy(pair, function* () {
-      for (const row of zipped(read(first, A), read(second, B))) yield new ValueTuple(pair, row);
-    });
-  },
-  'static IEnumerable<(TFirst, TSecond, TThird)> Zip<TFirst, TSecond, TThird>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second, IEnumerable<TThird> third)': (
-    A: Type,
-    B: Type,
-    C: Type,
-    first,
-    second,
-    third,
-  ) => {
-    const triple = typeOf('System.ValueTuple', A, B, C);
-    return lazy(triple, function* () {
-      for (const row of zipped(read(first, A), read(second, B), read(third, C))) yield new ValueTuple(triple, row);
-    });
-  },
+  'static IEnumerable<TResult> Zip<TFirst, TSecond, TResult>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second, Func<TFirst, TSecond, TResult> resultSelector)':
+    (A, B, U, first, second, result) => {
+      source(first, 'first');
+      source(second, 'second');
+      return lazy(U, function* () {
+        for (const [a, b] of zipped(read(first, A), read(second, B))) yield result(a, b);
+      });
+    },
+  'static IEnumerable<(TFirst, TSecond)> Zip<TFirst, TSecond>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second)':
+    (A: Type, B: Type, first, second) => {
+      source(first, 'first');
+      source(second, 'second');
+      const pair = typeOf('System.ValueTuple', A, B);
+      return lazy(pair, function* () {
+        for (const row of zipped(read(first, A), read(second, B))) yield new ValueTuple(pair, row);
+      });
+    },
+  'static IEnumerable<(TFirst, TSecond, TThird)> Zip<TFirst, TSecond, TThird>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second, IEnumerable<TThird> third)':
+    (A: Type, B: Type, C: Type, first, second, third) => {
+      const triple = typeOf('System.ValueTuple', A, B, C);
+      return lazy(triple, function* () {
+        for (const row of zipped(read(first, A), read(second, B), read(third, C))) yield new ValueTuple(triple, row);
+      });
+    },
   'static IEnumerable<int> Range(int start, int count)': range,
   'static IEnumerable<TResult> Repeat<TResult>(TResult element, int count)': (T, element, count: number) => {
     if (count < 0) throw argumentOutOfRange('count');
