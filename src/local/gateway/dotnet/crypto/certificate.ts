@@ -72,7 +72,14 @@ function alternativeNames(extensions: DerNode | undefined): Fields['alternativeN
 }
 
 /** X509NameType. */
-const NameType = { SimpleName: 0, EmailName: 1, UpnName: 2, DnsName: 3, DnsFromAlternativeName: 4, UrlName: 5 } as const;
+const NameType = {
+  SimpleName: 0,
+  EmailName: 1,
+  UpnName: 2,
+  DnsName: 3,
+  DnsFromAlternativeName: 4,
+  UrlName: 5,
+} as const;
 const COMMON_NAME = '2.5.4.3';
 const EMAIL = '1.2.840.113549.1.9.1';
 
@@ -113,7 +120,8 @@ export class X509Certificate {
   readonly #key: KeyObject | null;
   #fields: Fields | null = null;
 
-  protected constructor(raw: Uint8Array | null, key: KeyObject | null) {
+  /** Use `create`. */
+  constructor(raw: Uint8Array | null, key: KeyObject | null) {
     this.#raw = raw;
     this.#key = key;
     if (raw !== null) this.#fields = readFields(raw);
@@ -211,7 +219,11 @@ export class X509Certificate {
   }
 
   hash(name?: HashAlgorithmName): Uint8Array {
-    return new Uint8Array(createHash(name?.digest ?? 'sha1').update(this.rawData).digest());
+    return new Uint8Array(
+      createHash(name?.digest ?? 'sha1')
+        .update(this.rawData)
+        .digest(),
+    );
   }
 
   get thumbprint(): string {
@@ -232,7 +244,9 @@ export class X509Certificate {
   }
 
   get pem(): string {
-    const lines = Buffer.from(this.rawData).toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+    const lines = Buffer.from(this.rawData)
+      .toString('base64')
+      .replace(/.{64}(?=.)/g, '$&\n');
     return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----`;
   }
 
@@ -303,7 +317,11 @@ export class X509Certificate {
         const text = this.nameInfo(type, issuer);
         return text === '' ? '' : `\n  ${title}: ${text}`;
       };
-      return line('Simple Name', NameType.SimpleName) + line('Email Name', NameType.EmailName) + line('DNS Name', NameType.DnsName);
+      return (
+        line('Simple Name', NameType.SimpleName) +
+        line('Email Name', NameType.EmailName) +
+        line('DNS Name', NameType.DnsName)
+      );
     };
     const sections: [string, string][] = [
       ['Subject', this.subject + names(false)],

@@ -1,8 +1,16 @@
 // PKCS #12 (RFC 7292): certificates and the private key of a .pfx file. PBE with SHA-1 and 3DES, and PBES2 with
 // PBKDF2 and AES, which is what current tools write; the file's MAC tells a wrong password.
-import { createDecipheriv, createHash, createHmac, createPrivateKey, type KeyObject, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import {
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  type KeyObject,
+  pbkdf2Sync,
+  timingSafeEqual,
+} from 'node:crypto';
 import { spend } from '../budget.ts';
-import { children, type DerNode, integerOf, oidText, octets, readDer, Tag } from './der.ts';
+import { children, type DerNode, integerOf, octets, oidText, readDer, Tag } from './der.ts';
 import { cryptographic } from './errors.ts';
 
 export interface Pkcs12 {

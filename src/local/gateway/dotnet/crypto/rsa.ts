@@ -14,8 +14,8 @@ import {
 } from 'node:crypto';
 import { spend } from '../budget.ts';
 import { argumentException, argumentNull } from '../exception.ts';
-import { parseElement } from '../xml/parse.ts';
 import { XNamespace } from '../xml/name.ts';
+import { parseElement } from '../xml/parse.ts';
 import { cryptographic } from './errors.ts';
 
 /** HashAlgorithmName: a name with equality. */
@@ -52,7 +52,7 @@ export class HashAlgorithmName {
 
 export class RSASignaturePadding {
   readonly name: 'Pkcs1' | 'Pss';
-  private constructor(name: 'Pkcs1' | 'Pss') {
+  constructor(name: 'Pkcs1' | 'Pss') {
     this.name = name;
   }
 
@@ -307,7 +307,10 @@ export class RSA {
   importPem(pem: string): void {
     const isPrivate = /-----BEGIN (RSA )?PRIVATE KEY-----/.test(pem);
     if (!isPrivate && !/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) {
-      throw argumentException('No supported key formats were found. Check that the input represents the contents of a PEM-encoded key file, not the path to such a file.', 'input');
+      throw argumentException(
+        'No supported key formats were found. Check that the input represents the contents of a PEM-encoded key file, not the path to such a file.',
+        'input',
+      );
     }
     this.#key = this.attempt(() => (isPrivate ? createPrivateKey(pem) : createPublicKey(pem)));
   }
@@ -323,12 +326,13 @@ export class RSA {
   }
 
   exportDer(type: 'pkcs1' | 'pkcs8' | 'spki', isPrivate: boolean): Uint8Array {
-    return this.attempt(() =>
-      new Uint8Array(
-        isPrivate
-          ? this.privateKey.export({ format: 'der', type: type === 'spki' ? 'pkcs8' : type })
-          : this.publicKey.export({ format: 'der', type: type === 'pkcs8' ? 'spki' : type }),
-      ),
+    return this.attempt(
+      () =>
+        new Uint8Array(
+          isPrivate
+            ? this.privateKey.export({ format: 'der', type: type === 'spki' ? 'pkcs8' : type })
+            : this.publicKey.export({ format: 'der', type: type === 'pkcs8' ? 'spki' : type }),
+        ),
     );
   }
 
@@ -341,4 +345,3 @@ export class RSA {
     return String(pem).trimEnd();
   }
 }
-

@@ -20,7 +20,12 @@ interface Family {
 const AES: Family = { name: 'AES', blockSize: 128, keySizes: [128, 192, 256], defaultKeySize: 256 };
 const TRIPLE_DES: Family = { name: 'TripleDES', blockSize: 64, keySizes: [128, 192], defaultKeySize: 192 };
 const DES: Family = { name: 'DES', blockSize: 64, keySizes: [64], defaultKeySize: 64 };
-const RC2: Family = { name: 'RC2', blockSize: 64, keySizes: [40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128], defaultKeySize: 128 };
+const RC2: Family = {
+  name: 'RC2',
+  blockSize: 64,
+  keySizes: [40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128],
+  defaultKeySize: 128,
+};
 
 const FAMILIES: Record<string, Family> = {
   AES,
@@ -96,7 +101,8 @@ export class SymmetricAlgorithm {
   /** Name that GetType() shows. */
   readonly typeName: string;
 
-  private constructor(family: Family, typeName: string) {
+  /** Use `create`. */
+  constructor(family: Family, typeName: string) {
     this.family = family;
     this.typeName = typeName;
     this.#keySize = family.defaultKeySize;

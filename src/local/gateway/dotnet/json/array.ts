@@ -45,6 +45,35 @@ export class JArray extends JContainer {
     return 'Newtonsoft.Json.Linq.JArray';
   }
 
+  // The methods of IList<JToken>, by the names that interface members use.
+  get(index: number): JToken {
+    return this.itemAt(index);
+  }
+
+  set(index: number, value: JToken | null): void {
+    this.setItemAt(index, value);
+  }
+
+  insert(index: number, item: JToken | null): void {
+    this.insertItem(index, item);
+  }
+
+  remove(item: JToken | null): boolean {
+    return this.removeItem(item);
+  }
+
+  removeAt(index: number): void {
+    this.removeItemAt(index);
+  }
+
+  clear(): void {
+    this.clearItems();
+  }
+
+  contains(item: JToken | null): boolean {
+    return this.indexOf(item) >= 0;
+  }
+
   stepTo(child: JToken): number {
     return this.indexOf(child);
   }

@@ -3,34 +3,22 @@ import { fromBase64 } from '../base64.ts';
 import { Boxed, type TypeRef } from '../boxed.ts';
 import { type ConvertType, changeType, convertObject } from '../convert.ts';
 import type { DateTime } from '../datetime.ts';
-import { DateTimeOffset } from '../datetimeoffset.ts';
 import { parseDateTimeOffset } from '../datetime-parse.ts';
+import { DateTimeOffset } from '../datetimeoffset.ts';
 import { argumentException, argumentNull, invalidCast } from '../exception.ts';
 import { Guid } from '../guid.ts';
+import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
 import { textOf, typeNameOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
 import { parseTimeSpan } from '../timespan-parse.ts';
-import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
 import type { JProperty } from './property.ts';
-import { JToken } from './token.ts';
+import type { JToken } from './token.ts';
 import { JTokenType as T, tokenTypeName } from './token-type.ts';
 import { JValue } from './value.ts';
 
 const NUMBER = [T.Integer, T.Float, T.String, T.Comment, T.Raw, T.Boolean];
-const STRING = [
-  T.Date,
-  T.Integer,
-  T.Float,
-  T.String,
-  T.Comment,
-  T.Raw,
-  T.Boolean,
-  T.Bytes,
-  T.Guid,
-  T.TimeSpan,
-  T.Uri,
-];
+const STRING = [T.Date, T.Integer, T.Float, T.String, T.Comment, T.Raw, T.Boolean, T.Bytes, T.Guid, T.TimeSpan, T.Uri];
 const SOURCES: Record<string, readonly number[]> = {
   'System.Boolean': NUMBER,
   'System.String': STRING,
@@ -100,7 +88,7 @@ function convertValue(value: unknown, typeName: string, token: JValue): unknown 
     case 'System.DateTimeOffset':
       if (value instanceof DateTimeOffset) return value;
       if (typeof value === 'string') return parseDateTimeOffset(value);
-      return DateTimeOffset.from((convertObject(value, 'DateTime') as DateTime));
+      return DateTimeOffset.from(convertObject(value, 'DateTime') as DateTime);
     default:
       return convertObject(
         value instanceof BigInteger ? big(value, typeName) : value,

@@ -20,7 +20,8 @@ export function pathText(steps: readonly (string | number)[]): string {
   let path = '';
   for (const step of steps) {
     if (typeof step === 'number') path += `[${step}]`;
-    else if (SPECIAL.test(step)) path += `['${step.replace(/[\t\n\r\f\b\\'\u0085\u2028\u2029]/g, (char) => ESCAPES[char]!)}']`;
+    else if (SPECIAL.test(step))
+      path += `['${step.replace(/[\t\n\r\f\b\\'\u0085\u2028\u2029]/g, (char) => ESCAPES[char]!)}']`;
     else path += path === '' ? step : `.${step}`;
   }
   return path;

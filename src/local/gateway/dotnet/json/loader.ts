@@ -59,7 +59,8 @@ export function loadToken(reader: JsonTextReader, settings: LoadSettings = DEFAU
     return start;
   }
   const value = valueToken(reader);
-  if (value === null) throw jsonReaderException(`Error reading JToken from JsonReader. Unexpected token: ${reader.kind}`, reader.place);
+  if (value === null)
+    throw jsonReaderException(`Error reading JToken from JsonReader. Unexpected token: ${reader.kind}`, reader.place);
   place(value, reader, settings);
   return value;
 }

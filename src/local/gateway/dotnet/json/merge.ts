@@ -1,13 +1,14 @@
 // JContainer.Merge: objects by property name, arrays as the settings say. Values of properties replace.
-import { isMultiContent, tokenOfContent } from './container.ts';
-import type { JContainer } from './container.ts';
+
+import { iterateBoxed } from '../collections/enumerable.ts';
+import { argumentException } from '../exception.ts';
 import type { JArray } from './array.ts';
+import type { JContainer } from './container.ts';
+import { isMultiContent, tokenOfContent } from './container.ts';
 import type { JObject, NameComparer } from './object.ts';
 import type { JToken } from './token.ts';
-import { JTokenType, MergeArrayHandling, MergeNullValueHandling } from './token-type.ts';
-import { argumentException } from '../exception.ts';
-import { iterateBoxed } from '../collections/enumerable.ts';
 import { JToken as Token } from './token.ts';
+import { JTokenType, MergeArrayHandling, MergeNullValueHandling } from './token-type.ts';
 
 export interface MergeSettings {
   arrays: number;
@@ -45,7 +46,9 @@ export function mergeObjects(target: JObject, content: unknown, settings: MergeS
 /** Contents of a token that is an array or constructor, or of any sequence; null otherwise. */
 function itemsOf(content: unknown): unknown[] | null {
   if (content instanceof Token) {
-    return content.type === JTokenType.Array || content.type === JTokenType.Constructor ? [...content.childTokens] : null;
+    return content.type === JTokenType.Array || content.type === JTokenType.Constructor
+      ? [...content.childTokens]
+      : null;
   }
   return isMultiContent(content) ? [...iterateBoxed(content)] : null;
 }

@@ -1,7 +1,7 @@
 // Newtonsoft.Json.Linq.JObject: properties in order, found by name (with case).
 import type { TypeRef } from '../boxed.ts';
 import { KeyValuePair } from '../collections/key-value-pair.ts';
-import { argumentException, argumentNull } from '../exception.ts';
+import { argumentException, argumentNull, DotNetException } from '../exception.ts';
 import { textOf } from '../objects.ts';
 import { JContainer } from './container.ts';
 import { type MergeSettings, mergeObjects } from './merge.ts';
@@ -10,10 +10,12 @@ import type { JToken } from './token.ts';
 import { JTokenType } from './token-type.ts';
 import type { JsonSink } from './writer.ts';
 
-let pairType: TypeRef | null = null;
+let pairType: () => TypeRef = () => {
+  throw new Error('KeyValuePair<string, JToken> is known only once the engine is loaded.');
+};
 
 /** The engine's KeyValuePair<string, JToken>, which enumerating a JObject as a dictionary gives. */
-export function setPropertyPairType(type: TypeRef): void {
+export function setPropertyPairType(type: () => TypeRef): void {
   pairType = type;
 }
 
@@ -135,10 +137,37 @@ export class JObject extends JContainer {
 
   /** Name and value of each property: IEnumerable<KeyValuePair<string, JToken>>. */
   *pairs(): Generator<KeyValuePair<string, JToken>> {
+    const type = pairType();
     for (let index = 0; index < this.children.length; index++) {
       const property = this.children[index] as JProperty;
-      yield new KeyValuePair(pairType!, property.name, property.value);
+      yield new KeyValuePair(type, property.name, property.value);
     }
+  }
+
+  /** IDictionary<string, JToken>, by the names that interface members use. */
+  asMap() {
+    return {
+      get: (name: unknown) => {
+        const value = this.get(name as string);
+        if (value === null) {
+          throw new DotNetException(
+            'System.Collections.Generic.KeyNotFoundException',
+            `The given key '${String(name)}' was not present in the dictionary.`,
+          );
+        }
+        return value;
+      },
+      set: (name: unknown, value: unknown) => this.set(name as string, value as JToken),
+      find: (name: unknown) => {
+        const property = this.property(name as string);
+        return property === null ? null : { value: property.value };
+      },
+      has: (name: unknown) => this.property(name as string) !== null,
+      add: (name: unknown, value: unknown) => this.addProperty(name as string, value as JToken),
+      remove: (name: unknown) => this.removeProperty(name as string),
+      keys: () => this.properties().map((property) => property.name),
+      values: () => this.properties().map((property) => property.value),
+    };
   }
 
   enumerateAs(elementType: string): Iterator<unknown> {

@@ -4,9 +4,9 @@ import { DateTime } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { Decimal } from '../decimal.ts';
 import { Guid } from '../guid.ts';
+import { Uri } from '../net/uri.ts';
 import { formatFloat } from '../number-format.ts';
 import { TimeSpan } from '../timespan.ts';
-import { Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
 import { isoOffsetText, isoText } from './dates.ts';
 

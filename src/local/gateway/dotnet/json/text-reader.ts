@@ -1,7 +1,8 @@
 // JsonTextReader: a pull parser with Newtonsoft's laxness. Single quotes, unquoted names, comments, trailing commas,
 // hex and octal numbers, NaN, Infinity, undefined and constructors are all read; errors name path, line and position.
-import { spend, spendBytes } from '../budget.ts';
+
 import { box } from '../boxed.ts';
+import { spend, spendBytes } from '../budget.ts';
 import type { DotNetException } from '../exception.ts';
 import { BigInteger } from './big-integer.ts';
 import { parseJsonDate } from './dates.ts';

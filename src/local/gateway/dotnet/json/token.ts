@@ -92,7 +92,7 @@ export abstract class JToken implements DotNetObject {
     return this.parent;
   }
 
-  remove(): void {
+  removeSelf(): void {
     this.needParent().removeItem(this);
   }
 

@@ -6,11 +6,11 @@ import { DateTimeOffset } from '../datetimeoffset.ts';
 import { Decimal } from '../decimal.ts';
 import { argumentException } from '../exception.ts';
 import { Guid } from '../guid.ts';
+import { Uri } from '../net/uri.ts';
 import { compareObjects, textOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
-import { Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
-import { tokenTypeName, JTokenType } from './token-type.ts';
+import { JTokenType, tokenTypeName } from './token-type.ts';
 
 const toDecimal = (value: unknown) => convertObject(value, 'Decimal') as Decimal;
 const toDouble = (value: unknown) => convertObject(value, 'Double') as number;

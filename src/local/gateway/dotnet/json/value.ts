@@ -5,13 +5,13 @@ import { DateTimeOffset } from '../datetimeoffset.ts';
 import { Decimal } from '../decimal.ts';
 import { argumentException } from '../exception.ts';
 import { Guid } from '../guid.ts';
+import { Uri } from '../net/uri.ts';
 import { formatObject, textOf, typeNameOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
-import { Uri } from '../net/uri.ts';
 import { BigInteger } from './big-integer.ts';
+import { scalarText } from './scalar-text.ts';
 import { JToken } from './token.ts';
 import { JTokenType } from './token-type.ts';
-import { scalarText } from './scalar-text.ts';
 import { compareValues } from './value-order.ts';
 import type { JsonSink } from './writer.ts';
 

@@ -1,7 +1,7 @@
 // JsonTextWriter: JSON text, compact or indented by two blanks. Knows nothing of tokens.
 import { spendBytes } from '../budget.ts';
-import { Formatting } from './token-type.ts';
 import { quote } from './scalar-text.ts';
+import { Formatting } from './token-type.ts';
 
 interface Level {
   /** Closing text. */

@@ -74,9 +74,7 @@ export function isWordUnit(unit: number): boolean {
 /** What `\b` takes for a word character: `\w` and the two joiners. */
 export function isBoundaryUnit(unit: number): boolean {
   if (unit < 128) {
-    return (
-      (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95
-    );
+    return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95;
   }
   return isWordUnit(unit) || unit === 0x200d || unit === 0x200c;
 }

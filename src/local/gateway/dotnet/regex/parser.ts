@@ -348,7 +348,8 @@ class PatternParser {
       case '!':
         return this.look(false, kind === '!');
       case '<':
-        if (scanner.peek() === '=' || scanner.peek() === '!') return this.look(true, scanner.text[scanner.position++] === '!');
+        if (scanner.peek() === '=' || scanner.peek() === '!')
+          return this.look(true, scanner.text[scanner.position++] === '!');
         return this.named('>');
       case "'":
         return this.named("'");

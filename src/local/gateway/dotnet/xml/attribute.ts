@@ -1,9 +1,9 @@
 // XAttribute.
 import { argumentException, argumentNull, invalidOperation } from '../exception.ts';
 import { xmlText } from './convert.ts';
-import { type XName, XNamespace, XML_NAMESPACE, XMLNS_NAMESPACE } from './name.ts';
-import { XmlNodeType, XObject } from './object.ts';
 import type { XElement } from './element.ts';
+import { XML_NAMESPACE, XMLNS_NAMESPACE, type XName, XNamespace } from './name.ts';
+import { XmlNodeType, XObject } from './object.ts';
 
 let attributeWriter: (attribute: XAttribute) => string = () => '';
 
@@ -58,9 +58,7 @@ export class XAttribute extends XObject {
     const isDefault = this.name.namespaceName === '';
     if (isDefault) {
       if (value === XML_NAMESPACE || value === XMLNS_NAMESPACE) {
-        throw argumentException(
-          `The namespace name '${value}' must not be declared as the default namespace.`,
-        );
+        throw argumentException(`The namespace name '${value}' must not be declared as the default namespace.`);
       }
       return value;
     }

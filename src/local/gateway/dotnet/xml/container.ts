@@ -2,7 +2,7 @@
 // that has a parent is cloned.
 import { spend, spendBytes } from '../budget.ts';
 import { isEnumerable, iterateBoxed } from '../collections/enumerable.ts';
-import { XAttribute, attributeText } from './attribute.ts';
+import { attributeText, XAttribute } from './attribute.ts';
 import type { XElement } from './element.ts';
 import { XCData, XText } from './leaves.ts';
 import { sameName, type XName } from './name.ts';

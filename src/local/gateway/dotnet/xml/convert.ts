@@ -1,8 +1,8 @@
 // XmlConvert: how values become XML text, and text becomes values (XElement's and XAttribute's conversions).
 import { Boxed } from '../boxed.ts';
 import { DateTime } from '../datetime.ts';
-import { DateTimeOffset } from '../datetimeoffset.ts';
 import { parseDateTime, parseDateTimeOffset } from '../datetime-parse.ts';
+import { DateTimeOffset } from '../datetimeoffset.ts';
 import { Decimal } from '../decimal.ts';
 import { argumentException, formatException, overflowException } from '../exception.ts';
 import { parseFloating } from '../floating.ts';
@@ -11,13 +11,7 @@ import { INTEGER_TYPES, parseInteger } from '../integer.ts';
 import { isoOffsetText, isoText } from '../json/dates.ts';
 import { NumberStyles } from '../number-parse.ts';
 import { textOf } from '../objects.ts';
-import {
-  TICKS_PER_DAY,
-  TICKS_PER_HOUR,
-  TICKS_PER_MINUTE,
-  TICKS_PER_SECOND,
-  TimeSpan,
-} from '../timespan.ts';
+import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, TimeSpan } from '../timespan.ts';
 
 const WHITE = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 const INTEGER = WHITE | NumberStyles.AllowLeadingSign;
@@ -54,7 +48,8 @@ const DURATION = /^(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)
 function parseDuration(text: string): TimeSpan {
   const trimmed = text.trim();
   const match = DURATION.exec(trimmed);
-  if (match === null || /[PT]$/.test(trimmed)) throw formatException(`The string '${text}' is not a valid TimeSpan value.`);
+  if (match === null || /[PT]$/.test(trimmed))
+    throw formatException(`The string '${text}' is not a valid TimeSpan value.`);
   const part = (index: number) => BigInt(match[index] ?? '0');
   const days = part(2) * 365n + part(3) * 30n + part(4);
   const fraction = BigInt((match[8] ?? '').slice(0, 7).padEnd(7, '0'));

@@ -13,7 +13,8 @@ export class XNamespace {
   readonly namespaceName: string;
   readonly #names = new Map<string, XName>();
 
-  private constructor(name: string) {
+  /** Use `get`: namespaces are interned. */
+  constructor(name: string) {
     this.namespaceName = name;
   }
 

@@ -31,7 +31,8 @@ export class NamespaceStack {
   }
 
   private indexOf(prefix: string): number {
-    for (let index = this.entries.length - 1; index >= 0; index--) if (this.entries[index]!.prefix === prefix) return index;
+    for (let index = this.entries.length - 1; index >= 0; index--)
+      if (this.entries[index]!.prefix === prefix) return index;
     return -1;
   }
 
@@ -63,7 +64,8 @@ export class NamespaceStack {
   use(prefix: string, namespace: string): void {
     const index = this.indexOf(prefix);
     if (index >= this.start) {
-      if (this.entries[index]!.namespace !== namespace) throw redefined(prefix, this.entries[index]!.namespace, namespace);
+      if (this.entries[index]!.namespace !== namespace)
+        throw redefined(prefix, this.entries[index]!.namespace, namespace);
       return;
     }
     const bound = index < 0 ? null : this.entries[index]!.namespace;

@@ -2,8 +2,8 @@
 import { spend } from '../budget.ts';
 import { invalidOperation } from '../exception.ts';
 import type { XContainer } from './container.ts';
-import type { XElement } from './element.ts';
 import type { XDocument } from './document.ts';
+import type { XElement } from './element.ts';
 
 /** System.Xml.XmlNodeType. */
 export const XmlNodeType = {

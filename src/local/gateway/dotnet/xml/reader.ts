@@ -144,7 +144,8 @@ export class XmlReader {
 
   private unexpected(expected: string): DotNetException {
     const found = this.text[this.at];
-    if (found === undefined) return this.fail(this.open.length > 0 ? this.notClosed() : 'Unexpected end of file has occurred.');
+    if (found === undefined)
+      return this.fail(this.open.length > 0 ? this.notClosed() : 'Unexpected end of file has occurred.');
     return this.fail(`'${found}' is an unexpected token. The expected token is '${expected}'.`);
   }
 
@@ -201,7 +202,8 @@ export class XmlReader {
         start + 2,
       );
     }
-    if (target.includes(':')) throw this.fail("The ':' character, hexadecimal value 0x3A, cannot be included in a name.", start + 2);
+    if (target.includes(':'))
+      throw this.fail("The ':' character, hexadecimal value 0x3A, cannot be included in a name.", start + 2);
     const spaced = this.skipSpace();
     const end = this.text.indexOf('?>', this.at);
     if (end < 0) {
@@ -266,7 +268,8 @@ export class XmlReader {
     const raw = this.attributes();
     const element: Open = { tag, place, declared: [], preserve: this.open.at(-1)?.preserve ?? this.keepWhitespace };
     for (const { name, value } of raw) {
-      if (name === 'xmlns' || name.startsWith('xmlns:')) this.bindPrefix(element, name === 'xmlns' ? '' : name.slice(6), value);
+      if (name === 'xmlns' || name.startsWith('xmlns:'))
+        this.bindPrefix(element, name === 'xmlns' ? '' : name.slice(6), value);
       if (name === 'xml:space') element.preserve = value === 'preserve' || (value !== 'default' && element.preserve);
     }
     const attributes = raw.map((attribute) => this.resolveAttribute(attribute));
@@ -291,10 +294,9 @@ export class XmlReader {
 
   /** Places cost a scan of the text; only errors and line information need them exactly. */
   private placeOf(index: number): Place {
-    const self = this;
     let place: Place | null = null;
     const compute = () => {
-      place ??= self.placeAt(index);
+      place ??= this.placeAt(index);
       return place;
     };
     return {

@@ -22,7 +22,9 @@ function checked(text: string): string {
 }
 
 const escapeText = (text: string) =>
-  checked(text).replace(/\r\n?|[&<>]/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : char === '>' ? '&gt;' : '\n'));
+  checked(text).replace(/\r\n?|[&<>]/g, (char) =>
+    char === '&' ? '&amp;' : char === '<' ? '&lt;' : char === '>' ? '&gt;' : '\n',
+  );
 
 const ATTRIBUTE_ESCAPES: Record<string, string> = {
   '&': '&amp;',

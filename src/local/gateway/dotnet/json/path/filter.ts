@@ -1,12 +1,13 @@
 // The parts of a parsed JSONPath and how each walks over tokens (Newtonsoft's dialect).
-import { JArray, JConstructor } from '../array.ts';
+
 import { spend } from '../../budget.ts';
 import type { DotNetException } from '../../exception.ts';
+import { JArray, JConstructor } from '../array.ts';
 import { JContainer } from '../container.ts';
 import { jsonException } from '../errors.ts';
 import { JObject } from '../object.ts';
-import type { JToken } from '../token.ts';
 import { JProperty } from '../property.ts';
+import type { JToken } from '../token.ts';
 import type { Query } from './query.ts';
 
 export interface Selection {
@@ -100,7 +101,11 @@ function* step(filter: Filter, token: JToken, selection: Selection): Generator<J
   }
 }
 
-function* field(name: string | null, token: JToken, complain: (error: () => DotNetException) => void): Generator<JToken> {
+function* field(
+  name: string | null,
+  token: JToken,
+  complain: (error: () => DotNetException) => void,
+): Generator<JToken> {
   if (!(token instanceof JObject)) {
     complain(() => jsonException(`Property '${name ?? '*'}' not valid on ${classOf(token)}.`));
     return;

@@ -1,10 +1,11 @@
 // Parses Newtonsoft's JSONPath: $, names, ['names'], [0], [1,2], [1:2:3], *, .., [?(query)].
-import { BigInteger } from '../big-integer.ts';
+
 import { box } from '../../boxed.ts';
 import type { DotNetException } from '../../exception.ts';
+import { BigInteger } from '../big-integer.ts';
 import { jsonException } from '../errors.ts';
-import { JValue } from '../value.ts';
 import { JTokenType } from '../token-type.ts';
+import { JValue } from '../value.ts';
 import type { Filter } from './filter.ts';
 import { matches, type Operand, type Operator, type Query } from './query.ts';
 

@@ -1,14 +1,15 @@
 // The expressions inside [?( … )] of a JSONPath: comparisons, existence, regular expressions, and/or.
-import { Regex } from '../../regex/regex.ts';
+
+import { textOf } from '../../objects.ts';
 import { RegexOption } from '../../regex/node.ts';
+import { Regex } from '../../regex/regex.ts';
+import { JContainer } from '../container.ts';
 import { jsonException } from '../errors.ts';
+import { scalarText } from '../scalar-text.ts';
 import type { JToken } from '../token.ts';
 import { JTokenType } from '../token-type.ts';
 import { JValue } from '../value.ts';
-import { JContainer } from '../container.ts';
 import { compareValues } from '../value-order.ts';
-import { textOf } from '../../objects.ts';
-import { scalarText } from '../scalar-text.ts';
 import { applyFilter, type Filter, type Selection } from './filter.ts';
 
 export type Operand = { path: Filter[] } | { value: JValue };

@@ -1,0 +1,365 @@
+// JsonSerializer's reading half: JSON as a value of a wanted type. Values come unboxed, as that type has them.
+import { Boxed, type TypeRef } from '../boxed.ts';
+import { spend } from '../budget.ts';
+import { AnonymousObject, type AnonymousTypeRef } from '../collections/anonymous.ts';
+import { DotNetArray } from '../collections/array.ts';
+import { Dictionary, HashSet } from '../collections/dictionary.ts';
+import { KeyValuePair } from '../collections/key-value-pair.ts';
+import { List } from '../collections/list.ts';
+import { Queue, Stack } from '../collections/queue-stack.ts';
+import { Tuple, ValueTuple } from '../collections/tuple.ts';
+import { type ConvertType, convertObject } from '../convert.ts';
+import { DateTime } from '../datetime.ts';
+import { DateTimeOffset } from '../datetimeoffset.ts';
+import { parseEnum } from '../enum-format.ts';
+import { argumentNull, DotNetException } from '../exception.ts';
+import { Guid } from '../guid.ts';
+import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
+import { textOf, typeNameOf } from '../objects.ts';
+import { parseTimeSpan } from '../timespan-parse.ts';
+import { BigInteger } from './big-integer.ts';
+import { explicitTo, explicitToNullable } from './conversions.ts';
+import { jsonSerializationException } from './errors.ts';
+import { JsonTextReader } from './text-reader.ts';
+import type { JToken } from './token.ts';
+import { TextValueReader, TokenValueReader, type ValueReader, type Want } from './token-reader.ts';
+import { JTokenType } from './token-type.ts';
+import { JValue } from './value.ts';
+
+/** What the deserializer must know of the engine. */
+export interface TypeKnowledge {
+  defaultOf(type: TypeRef): unknown;
+  /** Whether instances of the class named are of this type. */
+  accepts(type: TypeRef, className: string): boolean;
+}
+
+let knowledge: TypeKnowledge = { defaultOf: () => null, accepts: () => false };
+
+export function setTypeKnowledge(types: TypeKnowledge): void {
+  knowledge = types;
+}
+
+const WANTS: Record<string, Want> = {
+  'System.Byte': 'int',
+  'System.Int16': 'int',
+  'System.Int32': 'int',
+  'System.Decimal': 'decimal',
+  'System.Boolean': 'bool',
+  'System.String': 'string',
+  'System.DateTime': 'date',
+  'System.DateTimeOffset': 'dateOffset',
+  'System.Single': 'double',
+  'System.Double': 'double',
+  'System.Byte[]': 'bytes',
+};
+
+const C = 'System.Collections.Generic.';
+const LISTS = new Set(
+  ['List', 'IList', 'ICollection', 'IEnumerable', 'IReadOnlyList', 'IReadOnlyCollection'].map((name) => C + name),
+);
+const DICTIONARIES = new Set(['Dictionary', 'IDictionary', 'IReadOnlyDictionary'].map((name) => C + name));
+const CONVERTIBLE = /^System\.(SByte|Byte|U?Int(16|32|64)|Single|Double|Decimal|Boolean|Char|DateTime|String)$/;
+
+const genericName = (type: TypeRef) => type.fullName.split('<', 1)[0]!;
+const isNullable = (type: TypeRef) => genericName(type) === 'System.Nullable';
+const underlying = (type: TypeRef) => (isNullable(type) ? type.typeArguments[0]! : type);
+const elementOf = (type: TypeRef) => (type as { element?: TypeRef | null }).element ?? null;
+const isToken = (type: TypeRef) => type.fullName.startsWith('Newtonsoft.Json.Linq.J');
+
+class Deserializer {
+  private readonly reader: ValueReader;
+
+  constructor(reader: ValueReader) {
+    this.reader = reader;
+  }
+
+  /** Moves on and reads a value of the type; null at the end of the text. */
+  next(type: TypeRef): { value: unknown } | null {
+    if (!this.reader.read(WANTS[underlying(type).fullName] ?? 'any')) return null;
+    return { value: this.value(type) };
+  }
+
+  private need(type: TypeRef, what: string): unknown {
+    const found = this.next(type);
+    if (found === null) throw this.fail(`Unexpected end when deserializing ${what}.`);
+    return found.value;
+  }
+
+  private fail(message: string, inner: DotNetException | null = null): DotNetException {
+    return jsonSerializationException(message, this.reader.place, inner);
+  }
+
+  private value(type: TypeRef): unknown {
+    spend();
+    const { reader } = this;
+    if (isToken(type)) return this.tokenOf(type);
+    switch (reader.kind) {
+      case 'StartObject':
+        return this.object(type);
+      case 'StartArray':
+        return this.list(type);
+      case 'StartConstructor':
+        if (type.fullName === 'System.Object') return reader.token();
+        throw this.fail(`Unexpected token while deserializing object: ${reader.kind}.`);
+      case 'String':
+        if (
+          reader.value === '' &&
+          type.fullName !== 'System.String' &&
+          type.fullName !== 'System.Object' &&
+          canBeNull(type)
+        ) {
+          return null;
+        }
+        return this.ensure(reader.value, type);
+      case 'Null':
+      case 'Undefined':
+        return this.ensure(null, type);
+      case 'Integer':
+      case 'Float':
+      case 'Boolean':
+      case 'Date':
+      case 'Bytes':
+        return this.ensure(reader.value, type);
+      default:
+        throw this.fail(`Unexpected token while deserializing object: ${reader.kind}.`);
+    }
+  }
+
+  private tokenOf(type: TypeRef): unknown {
+    const { kind } = this.reader;
+    if (kind === 'Null' && !/\.J(Token|Value)$/.test(type.fullName)) return null;
+    const token = this.reader.token();
+    if (knowledge.accepts(type, token.className)) return token;
+    throw this.fail(
+      `Deserialized JSON type '${token.className}' is not compatible with expected type '${type.fullName}'.`,
+    );
+  }
+
+  private cannot(shape: 'object' | 'array', type: TypeRef): DotNetException {
+    const example = shape === 'object' ? '{"name":"value"}' : '[1,2,3]';
+    return this.fail(
+      `Cannot deserialize the current JSON ${shape} (e.g. ${example}) into type '${type.fullName}' because the type ` +
+        'requires another JSON value to deserialize correctly.',
+    );
+  }
+
+  private object(type: TypeRef): unknown {
+    if (type.fullName === 'System.Object') return this.reader.token();
+    const target = underlying(type);
+    const name = genericName(target);
+    if (DICTIONARIES.has(name) && target.typeArguments.length === 2) return this.dictionary(target);
+    if (name === `${C}KeyValuePair`) return this.pair(target);
+    if (name === 'System.ValueTuple' || name === 'System.Tuple') {
+      const values = this.members(
+        target.typeArguments.map((item, index) => ({ name: `Item${index + 1}`, type: item })),
+      );
+      return name === 'System.Tuple' ? new Tuple(target, values) : new ValueTuple(target, values);
+    }
+    const properties = (target as Partial<AnonymousTypeRef>).properties;
+    if (properties !== undefined && properties.length > 0) {
+      return new AnonymousObject(target as AnonymousTypeRef, this.members(properties));
+    }
+    throw this.cannot('object', type);
+  }
+
+  /** Properties of the current object by name, whatever their case; the rest is skipped. */
+  private members(wanted: readonly { name: string; type: TypeRef }[]): unknown[] {
+    const values = wanted.map(({ type }) => knowledge.defaultOf(type));
+    for (;;) {
+      if (!this.reader.read('any')) throw this.fail('Unexpected end when deserializing object.');
+      if (this.reader.kind === 'EndObject') return values;
+      const name = this.reader.value as string;
+      let index = wanted.findIndex((member) => member.name === name);
+      if (index < 0) index = wanted.findIndex((member) => member.name.toLowerCase() === name.toLowerCase());
+      if (index < 0) {
+        this.reader.read('any');
+        this.reader.token();
+      } else values[index] = this.need(wanted[index]!.type, 'object');
+    }
+  }
+
+  private pair(type: TypeRef): unknown {
+    const [keyType, valueType] = type.typeArguments as [TypeRef, TypeRef];
+    const [key, value] = this.members([
+      { name: 'Key', type: keyType },
+      { name: 'Value', type: valueType },
+    ]);
+    return new KeyValuePair(type, key, value);
+  }
+
+  private dictionary(type: TypeRef): unknown {
+    const [keyType, valueType] = type.typeArguments as [TypeRef, TypeRef];
+    const dictionary = new Dictionary(keyType, valueType);
+    for (;;) {
+      if (!this.reader.read('any')) throw this.fail('Unexpected end when deserializing object.');
+      if (this.reader.kind === 'EndObject') return dictionary;
+      const name = this.reader.value as string;
+      dictionary.set(this.key(name, keyType), this.need(valueType, 'object'));
+    }
+  }
+
+  private key(name: string, type: TypeRef): unknown {
+    try {
+      return this.ensure(name, type);
+    } catch (error) {
+      if (!(error instanceof DotNetException) || !error.type.startsWith('Newtonsoft.')) throw error;
+      throw this.fail(
+        `Could not convert string '${name}' to dictionary key type '${type.fullName}'. Create a TypeConverter to ` +
+          'convert from the string to the key type object.',
+        error,
+      );
+    }
+  }
+
+  private list(type: TypeRef): unknown {
+    if (type.fullName === 'System.Object') return this.reader.token();
+    if (type.fullName === 'System.Byte[]') return this.byteArray(type);
+    const name = genericName(type);
+    const element = elementOf(type) ?? type.typeArguments[0];
+    const isArray = elementOf(type) !== null;
+    const isSet = name === `${C}HashSet` || name === `${C}ISet`;
+    const isLine = name === `${C}Queue` || name === `${C}Stack`;
+    if (
+      element === undefined ||
+      !(isArray || isSet || isLine || (LISTS.has(name) && type.typeArguments.length === 1))
+    ) {
+      throw this.cannot('array', type);
+    }
+    const items = this.items(element);
+    if (isArray) return new DotNetArray(element, items);
+    if (isSet) return new HashSet(element, items);
+    if (isLine) return name === `${C}Queue` ? new Queue(element, items) : new Stack(element, items);
+    return new List(element, items);
+  }
+
+  private items(type: TypeRef): unknown[] {
+    const items: unknown[] = [];
+    const want = WANTS[underlying(type).fullName] ?? 'any';
+    for (;;) {
+      if (!this.reader.read(want)) throw this.fail('Unexpected end when deserializing array.');
+      if (this.reader.kind === 'EndArray') return items;
+      items.push(this.value(type));
+    }
+  }
+
+  private byteArray(type: TypeRef): unknown {
+    const bytes: number[] = [];
+    for (;;) {
+      if (!this.reader.read('any')) throw this.fail('Unexpected end when reading bytes.');
+      if (this.reader.kind === 'EndArray') return Uint8Array.from(bytes);
+      if (this.reader.kind !== 'Integer') throw this.cannot('array', type);
+      bytes.push(Number(this.convert(this.reader.value, 'Byte', type)));
+    }
+  }
+
+  private convert(value: unknown, to: ConvertType, type: TypeRef): unknown {
+    try {
+      return convertObject(value instanceof BigInteger ? value.toString() : value, to);
+    } catch (error) {
+      if (!(error instanceof DotNetException)) throw error;
+      throw this.converting(value, type, error);
+    }
+  }
+
+  private converting(value: unknown, type: TypeRef, inner: DotNetException | null): DotNetException {
+    const shown = value === null ? '{null}' : typeof value === 'string' ? `"${value}"` : textOf(value);
+    return this.fail(`Error converting value ${shown} to type '${type.fullName}'.`, inner);
+  }
+
+  /** A value read from JSON as a value of the type. */
+  private ensure(value: unknown, type: TypeRef): unknown {
+    if (value === null) {
+      if (canBeNull(type)) return null;
+      throw this.converting(null, type, null);
+    }
+    if (type.fullName === 'System.Object') return value;
+    const target = underlying(type);
+    if (target.enumInfo !== null) return this.enumValue(value, target);
+    const name = target.fullName;
+    if (typeNameOf(value) === name) return value instanceof Boxed ? value.value : value;
+    if (CONVERTIBLE.test(name) && (typeof value === 'string' || typeof value === 'boolean' || isPrimitive(value))) {
+      if (name === 'System.DateTime' && value instanceof DateTimeOffset) return value.clock;
+      return this.convert(value, name.replace('System.', '') as ConvertType, type);
+    }
+    try {
+      const special = toSpecial(value, name);
+      if (special !== undefined) return special;
+    } catch (error) {
+      if (!(error instanceof DotNetException)) throw error;
+      throw this.converting(value, type, error);
+    }
+    throw this.converting(value, type, null);
+  }
+
+  private enumValue(value: unknown, type: TypeRef): unknown {
+    if (typeof value === 'string') {
+      const parsed = parseEnum(type.enumInfo!, value, true);
+      if (parsed === null) throw this.converting(value, type, null);
+      return parsed;
+    }
+    return Number(this.convert(value, 'Int64', type));
+  }
+}
+
+const isPrimitive = (value: unknown) =>
+  value instanceof Boxed ||
+  value instanceof BigInteger ||
+  value instanceof DateTime ||
+  value instanceof DateTimeOffset ||
+  typeof value === 'object';
+
+const canBeNull = (type: TypeRef) => !type.isValueType || isNullable(type);
+
+/** Conversions to types that Convert does not know; undefined: there is none. */
+function toSpecial(value: unknown, name: string): unknown {
+  if (name === 'System.DateTimeOffset' && value instanceof DateTime) return DateTimeOffset.from(value);
+  if (name === 'System.Guid' && value instanceof Uint8Array) return Guid.fromBytes(value);
+  if (name === 'System.String') return textOf(value);
+  if (typeof value !== 'string') return undefined;
+  switch (name) {
+    case 'System.Guid':
+      return Guid.parse(value);
+    case 'System.TimeSpan':
+      return parseTimeSpan(value);
+    case 'System.Uri':
+      return Uri.create(value, RELATIVE_OR_ABSOLUTE);
+    default:
+      return undefined;
+  }
+}
+
+/** JsonConvert.DeserializeObject<T>. */
+export function deserialize(text: string | null, type: TypeRef): unknown {
+  if (text === null) throw argumentNull('value');
+  const reader = new JsonTextReader(text);
+  const deserializer = new Deserializer(new TextValueReader(reader));
+  const found = deserializer.next(type);
+  if (found === null) {
+    if (canBeNull(type)) return null;
+    throw jsonSerializationException(
+      `No JSON content found and type '${type.fullName}' is not nullable.`,
+      reader.place,
+    );
+  }
+  if (reader.readContent()) {
+    throw jsonSerializationException(
+      'Additional text found in JSON string after finishing deserializing object.',
+      reader.place,
+    );
+  }
+  return found.value;
+}
+
+/** JToken.ToObject<T>. */
+export function tokenToObject(token: JToken, type: TypeRef): unknown {
+  const target = underlying(type);
+  const direct =
+    CONVERTIBLE.test(target.fullName) ||
+    ['System.DateTimeOffset', 'System.Guid', 'System.TimeSpan', 'System.Uri'].includes(target.fullName);
+  if (direct) return isNullable(type) ? explicitToNullable(token, target.fullName) : explicitTo(token, target.fullName);
+  if (target.enumInfo !== null && token instanceof JValue && token.type === JTokenType.Integer) {
+    return Number(explicitTo(token, 'System.Int64'));
+  }
+  const found = new Deserializer(new TokenValueReader(token)).next(type);
+  return found === null ? null : found.value;
+}
