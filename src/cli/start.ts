@@ -1,27 +1,34 @@
-// `remote-mcp start`, what `npm start` runs: the function app with storage and identity on this machine, and what to do
-// next. The gateway is not part of it yet, so that every start is one with --no-gateway.
+// `remote-mcp start`, what `npm start` runs: the whole system on this machine (or, with --no-gateway, the function app
+// alone), and what to do next.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEasyAuthFlags } from '../local/functions-host/easy-auth-flags.ts';
 import { terminalLog } from '../local/functions-host/log.ts';
-import { DEFAULT_DATA_FOLDER, type LocalStack, startLocalStack } from '../local/stack/stack.ts';
+import { DEFAULT_CHOICES } from '../local/stack/gateway.ts';
+import { DEFAULT_DATA_FOLDER, type GatewayChoices, startLocalStack } from '../local/stack/stack.ts';
+import { describe, welcome } from './start-welcome.ts';
 import { readPort, readTimeScale, UsageError } from './usage-error.ts';
 
 const USAGE = `Usage: remote-mcp start [flags]
-  --port N            the port that clients use; default 7071
-  --functions-port N  the Functions host; without a gateway the same as --port
+  --port N            the port that clients use: the gateway's, default 8000; with --no-gateway the function app's
+  --functions-port N  the Functions host; default 7071
+  --entra-port N      the local Entra; default 8001
   --blob-port N       Azurite's blob service; default 10000
   --queue-port N      Azurite's queue service; default 10001
-  --data DIR          where snippets are kept; default .data
+  --data DIR          where snippets, grants and keys are kept; default .data
   --ephemeral         free ports, and nothing is kept
+  --users FILE        the people of the local Entra; default: two that ship. Read again when it changes
+  --auto-login UPN    signs this person in without a page: for scripts
+  --set NAME=VALUE    a choice of the deployment (a parameter of infra/gateway/gateway.yaml), e.g. authMode=key,
+                      redirectSchemes=vscode, allowedOrigins=http://localhost:5173. May stand more than once
   --no-gateway        only the function app: no sign-in, everybody on this machine is the same user
-  --easy-auth ISSUER,AUDIENCE,JWKS_URL   authentication in front of the app, as App Service does it
+  --easy-auth ISSUER,AUDIENCE,JWKS_URL   with --no-gateway: authentication in front of the app, as App Service does it
   --allowed-principals ID,…   --easy-auth-exclude PATH,…   see functions-host/main.ts
   --json              one line of JSON with every URL when ready; standard output carries nothing else
   --time-scale X      shortens the host's times for tests: 0.01 turns Azure's 240 s into 2.4 s
-  --verbose           more about what the host does
+  --verbose           more about what the host does, and what each policy did
   --help`;
 
 const OPTIONS = {
@@ -32,7 +39,10 @@ const OPTIONS = {
   data: { type: 'string' },
   ephemeral: { type: 'boolean', default: false },
   'no-gateway': { type: 'boolean', default: false },
+  'entra-port': { type: 'string' },
   'auto-login': { type: 'string' },
+  users: { type: 'string' },
+  set: { type: 'string', multiple: true },
   'easy-auth': { type: 'string' },
   'allowed-principals': { type: 'string' },
   'easy-auth-exclude': { type: 'string' },
@@ -49,10 +59,10 @@ export async function run(args: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  if (values['auto-login'] !== undefined) {
-    throw new UsageError(
-      '--auto-login needs the gateway, which "start" does not run yet: there is no sign-in to skip.',
-    );
+  const gateway = values['no-gateway'] ? undefined : gatewayFlags(values);
+  if (gateway === undefined) refuseGatewayFlags(values);
+  else if (values['easy-auth'] !== undefined) {
+    throw new UsageError('--easy-auth is for --no-gateway: with the gateway, Easy Auth lets in the gateway alone.');
   }
   if (values.ephemeral && values.data !== undefined) {
     throw new UsageError('--ephemeral keeps nothing, and --data says where to keep it: give one of the two.');
@@ -61,7 +71,8 @@ export async function run(args: string[]): Promise<number> {
   // A reader that went away (`| head -1`) is no reason to fall.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-  const port = readPort(values['functions-port'], '--functions-port') ?? readPort(values.port, '--port');
+  const ownPort = readPort(values['functions-port'], '--functions-port');
+  const port = gateway === undefined ? (ownPort ?? readPort(values.port, '--port')) : ownPort;
   const temporary = values.ephemeral ? await mkdtemp(join(tmpdir(), 'remote-mcp-')) : undefined;
   const stopped = signalled();
   try {
@@ -70,17 +81,18 @@ export async function run(args: string[]): Promise<number> {
       dataFolder: temporary ?? resolve(values.data ?? DEFAULT_DATA_FOLDER),
       inMemory: values.ephemeral,
       functionsPort: port ?? (values.ephemeral ? 0 : 7071),
-      functionsPortFlag: values['functions-port'] === undefined ? '--port' : '--functions-port',
+      functionsPortFlag: gateway === undefined && ownPort === undefined ? '--port' : '--functions-port',
       blobPort: readPort(values['blob-port'], '--blob-port') ?? (values.ephemeral ? 0 : 10_000),
       queuePort: readPort(values['queue-port'], '--queue-port') ?? (values.ephemeral ? 0 : 10_001),
       timeScale: readTimeScale(values['time-scale']),
-      env: settings(easyAuth !== undefined),
+      env: settings(easyAuth !== undefined || gateway !== undefined),
       log,
       ...(easyAuth ? { easyAuth } : {}),
+      ...(gateway ? { gateway } : {}),
     });
     const urls = describe(stack);
     if (values.json) console.log(JSON.stringify(urls));
-    else console.log(welcome(urls, values['no-gateway'], temporary === undefined ? (values.data ?? '.data') : null));
+    else console.log(welcome(urls, temporary === undefined ? (values.data ?? '.data') : null));
     await stopped.then(async (pace) => {
       process.once('SIGINT', () => void stack.close('quick'));
       process.once('SIGTERM', () => void stack.close('quick'));
@@ -103,7 +115,7 @@ function signalled(): Promise<'azure' | 'quick'> {
   });
 }
 
-/** Behind Easy Auth the app is asked to check the gateway itself, with settings from the environment. */
+/** Behind Easy Auth the app is asked to check the gateway itself, with the stack's settings or the environment's. */
 function settings(easyAuth: boolean): Record<string, string> {
   return easyAuth ? {} : { MCP_AUTH: 'none' };
 }
@@ -116,41 +128,32 @@ function easyAuthFlags(values: Parameters<typeof readEasyAuthFlags>[0]): ReturnT
   }
 }
 
-type Urls = Record<'functions' | 'mcp' | 'sse' | 'message' | 'healthz' | 'blob' | 'queue' | 'identity', string>;
+type Flags = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-function describe({ functions: { url }, azurite, identity }: LocalStack): Urls {
+function gatewayFlags(values: Flags): GatewayChoices {
+  const ephemeral = values.ephemeral === true;
   return {
-    functions: url,
-    mcp: `${url}/mcp`,
-    sse: `${url}/sse`,
-    message: `${url}/message`,
-    healthz: `${url}/healthz`,
-    blob: azurite.blobOrigin,
-    queue: azurite.queueOrigin,
-    identity: identity.endpoint,
+    port: readPort(values.port, '--port') ?? (ephemeral ? 0 : 8000),
+    entraPort: readPort(values['entra-port'], '--entra-port') ?? (ephemeral ? 0 : 8001),
+    usersFile: values.users === undefined ? undefined : resolve(values.users),
+    autoLogin: values['auto-login'],
+    choices: Object.fromEntries((values.set ?? []).map(readChoice)),
   };
 }
 
-function welcome(urls: Urls, chosen: boolean, data: string | null): string {
-  const inspector = 'npx @modelcontextprotocol/inspector@2.12 --cli';
-  const client = JSON.stringify({ servers: { 'remote-mcp': { type: 'http', url: urls.mcp } } });
-  return `
-The MCP server is ready${chosen ? '' : ' (the function app alone: the gateway is not part of "start" yet)'}.
+function readChoice(text: string): [string, string] {
+  const at = text.indexOf('=');
+  const name = text.slice(0, at);
+  const known = Object.keys(DEFAULT_CHOICES);
+  if (at <= 0 || !known.includes(name)) {
+    throw new UsageError(`--set ${text}: give NAME=VALUE with one of ${known.join(', ')}.`);
+  }
+  return [name, text.slice(at + 1) || '-'];
+}
 
-  Streamable HTTP  ${urls.mcp}
-  HTTP+SSE         ${urls.sse}
-  health           ${urls.healthz}
-  storage          ${urls.blob} (blob), ${urls.queue} (queue)
-  snippets         ${data === null ? 'in memory, gone when this stops' : `kept in ${data}`}
-
-Try it in another terminal:
-  ${inspector} ${urls.mcp} --transport http --method tools/list
-  ${inspector} ${urls.sse} --transport sse --method tools/list
-  ${inspector} ${urls.mcp} --transport http --method tools/call --tool-name save_snippet --tool-arg snippetname=hello --tool-arg snippet=world
-In VS Code, .vscode/mcp.json:
-  ${client}
-
-Not secure: there is no sign-in, and everybody on this machine is the same user. It answers this machine only (loopback).
-Ctrl-C stops it.
-`;
+function refuseGatewayFlags(values: Flags): void {
+  const given = (['auto-login', 'users', 'entra-port'] as const).filter((name) => values[name] !== undefined);
+  const flags = [...given.map((name) => `--${name}`), ...(values.set?.length ? ['--set'] : [])];
+  if (flags.length > 0)
+    throw new UsageError(`${flags.join(', ')}: with --no-gateway there is no sign-in and no gateway.`);
 }

@@ -67,7 +67,7 @@ it('keeps snippets over a restart, and over SIGKILL', async () => {
   }
 });
 
-it.each(['--port', '--functions-port', '--blob-port', '--queue-port'])(
+it.each(['--port', '--functions-port', '--blob-port', '--queue-port', '--entra-port'])(
   'names %s when that port is busy',
   async (flag) => {
     const blocker = createServer().listen(0, '127.0.0.1');
@@ -89,8 +89,11 @@ it.each([
   [['start', '--nonsense'], 2, '--nonsense'],
   [['start', '--port', 'x'], 2, '--port needs a port number'],
   [['start', '--ephemeral', '--data', 'x'], 2, '--ephemeral keeps nothing'],
-  [['start', '--auto-login', 'me'], 2, '--auto-login needs the gateway'],
-  [['start', '--easy-auth', 'a,b'], 2, '--easy-auth needs ISSUER,AUDIENCE,JWKS_URL'],
+  [['start', '--no-gateway', '--auto-login', 'me'], 2, '--auto-login: with --no-gateway there is no sign-in'],
+  [['start', '--no-gateway', '--set', 'authMode=key'], 2, '--set: with --no-gateway there is no sign-in'],
+  [['start', '--set', 'colour=red'], 2, '--set colour=red: give NAME=VALUE with one of authMode'],
+  [['start', '--easy-auth', 'a,b,c'], 2, '--easy-auth is for --no-gateway'],
+  [['start', '--no-gateway', '--easy-auth', 'a,b'], 2, '--easy-auth needs ISSUER,AUDIENCE,JWKS_URL'],
 ] as const)('remote-mcp %j: exit code %i', async (args, code, words) => {
   const result = await command(args).finished;
   expect(result.code).toBe(code);
