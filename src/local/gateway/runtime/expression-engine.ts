@@ -1,27 +1,13 @@
-// The one door to the C# engine. Its parser is a WebAssembly module that loads asynchronously, so the gateway awaits
-// `loadEngine` before it compiles the first document; afterwards everything is synchronous.
+// The one door to the C# engine. It is large, so it is loaded when the first document is compiled: the gateway awaits
+// `loadEngine`, afterwards everything is synchronous.
 import type * as Expressions from '../expressions/index.ts';
 
 let loaded: typeof Expressions | null = null;
 
-/** Loads the engine and its parser once. */
+/** Loads the engine once. */
 export async function loadEngine(): Promise<void> {
   if (loaded !== null) return;
-  // TEMPORARY until expressions/index.ts exists: documents without expressions still run.
-  const module = await import('../expressions/index.ts').catch(() => null);
-  if (module === null) {
-    loaded = {
-      toText: String,
-      runtimeTypeName: (v: unknown) => typeof v,
-      compileExpression: (source: string) => ({
-        source,
-        uses: new Set(/context\.Response\.Body/.test(source) ? ['context.Response.Body'] : []),
-        staticType: 'System.Object',
-        evaluate: () => '',
-      }),
-    } as unknown as typeof Expressions;
-    return;
-  }
+  const module = await import('../expressions/index.ts');
   await module.loadExpressionParser();
   loaded = module;
 }

@@ -64,7 +64,7 @@ function failureOf(error: unknown, outgoing: OutgoingRequest, timedOut: boolean)
     return new HttpFailure('timeout', `No response headers within ${(outgoing.headersTimeout ?? 0) / 1000} seconds.`);
   }
   if (outgoing.signal?.aborted) return new HttpFailure('aborted', 'The caller has gone.');
-  const { origin } = new URL(outgoing.url);
+  const origin = URL.canParse(outgoing.url) ? new URL(outgoing.url).origin : outgoing.url;
   const code = (error as { code?: unknown }).code;
   const detail = typeof code === 'string' ? code : (error as Error).message;
   return new HttpFailure('connection', `The connection to ${origin} failed (${detail}).`);

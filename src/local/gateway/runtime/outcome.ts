@@ -36,6 +36,14 @@ export function fail(error: PolicyError): Outcome {
   return { kind: 'fail', error };
 }
 
+/** Thrown where something is reached that Azure runs and this gateway doesn't: the request is answered 501. */
+export class NotRunHere extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = 'NotRunHere';
+  }
+}
+
 /** What is thrown where returning an outcome is not possible (inside of a value's evaluation). */
 export class PolicyFailure extends Error {
   readonly error: PolicyError;

@@ -1,8 +1,9 @@
 // A compiled policy in its place, and a list of them. Runs synchronously as long as nothing has to be waited for.
 import type { Place } from '../policy-xml/document.ts';
+import { notRunHere } from './built-in-errors.ts';
 import { type BodyReads, bufferBodies, errorOfThrown } from './compile/value.ts';
 import type { Block, PolicyContext, Run } from './contract.ts';
-import { CONTINUE, fail, type MaybePromise, type Outcome } from './outcome.ts';
+import { CONTINUE, fail, type MaybePromise, NotRunHere, type Outcome } from './outcome.ts';
 import type { StepTrace } from './trace.ts';
 
 export interface StepInfo {
@@ -60,6 +61,7 @@ export class Step {
 }
 
 function outcomeOfThrown(context: StepHost, info: StepInfo, thrown: unknown): Outcome {
+  if (thrown instanceof NotRunHere) return notRunHere(context, thrown.message);
   const error = errorOfThrown(thrown);
   return error === null ? context.internalFault(info, thrown) : fail(error);
 }

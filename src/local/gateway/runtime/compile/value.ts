@@ -6,7 +6,7 @@ import type { CompiledExpression } from '../../expressions/index.ts';
 import type { ExpressionValue, Place, ValueNode } from '../../policy-xml/document.ts';
 import { constantValue, type PolicyContext, type Value, type ValueRule } from '../contract.ts';
 import { engine } from '../expression-engine.ts';
-import { type PolicyError, PolicyFailure } from '../outcome.ts';
+import { NotRunHere, type PolicyError, PolicyFailure } from '../outcome.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** Bodies that expressions read, gathered over one policy so that they are buffered before it runs. */
@@ -31,7 +31,7 @@ export function compileValue(unit: CompileUnit, request: ValueRequest): Value<un
   if (rule.expression !== true) {
     unit.findings.add(
       'error',
-      'expression-not-allowed',
+      'literal-only',
       `${what} takes no policy expression.`,
       'Write a literal or a named value.',
       node.place,
@@ -39,7 +39,13 @@ export function compileValue(unit: CompileUnit, request: ValueRequest): Value<un
     return constantValue('', node.place);
   }
   const compiled = compileExpressionAt(unit, node);
-  if (compiled === null) return failing(node, unresolvedError(node) ?? notCompiled(what));
+  if (compiled === null) {
+    const error = unresolvedError(node);
+    return failing(
+      node,
+      error === null ? new NotRunHere(`The expression of ${what.replace(/^T/, 't')}`) : new PolicyFailure(error),
+    );
+  }
   if (request.reads !== null) {
     request.reads.request ||= compiled.uses.has('context.Request.Body');
     request.reads.response ||= compiled.uses.has('context.Response.Body');
@@ -63,18 +69,27 @@ function tryCompile(unit: CompileUnit, node: ExpressionValue): CompiledExpressio
     if (!isCompileError(error)) throw error;
     // A document that is looked at without its named values can't be judged where one is a piece of code.
     if (node.unresolved.length > 0) return null;
-    const entities = /&(?:amp|lt|gt|quot|apos);/.test(node.source);
+    const isNotRun = error.code === 'NotEmulated';
     unit.findings.add(
-      error.code === 'not-supported' ? 'warning' : 'error',
-      `expression-${error.code}`,
-      `The expression doesn't compile: ${error.message}`,
-      entities
-        ? 'Entities are not decoded in rawxml: write && and < as they are, or make the whole document well-formed XML.'
-        : 'Correct the C#; it must be C# 7 over the types that API Management allows.',
+      isNotRun ? 'info' : 'error',
+      isNotRun ? 'expression-not-run' : `expression-${kebab(error.code)}`,
+      isNotRun ? error.message : `The expression doesn't compile: ${error.message}`,
+      isNotRun ? 'It loads; a request that reaches it is answered 501.' : mendOfExpression(node.source),
       node.locate(error.line, error.column),
     );
     return null;
   }
+}
+
+/** `NotAllowed` and `CS0029` as parts of our codes. */
+function kebab(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+function mendOfExpression(source: string): string {
+  return /&(?:amp|lt|gt|quot|apos);/.test(source)
+    ? 'Entities are not decoded in rawxml: write && and < as they are, or make the whole document well-formed XML.'
+    : 'Correct the C#; it must be C# 7 over the types that API Management allows.';
 }
 
 interface CompileError {
@@ -108,9 +123,9 @@ export function bufferBodies(context: PolicyContext, reads: BodyReads): Promise<
   return response === undefined ? request : Promise.all([request, response]).then(() => undefined);
 }
 
-function failing(node: ExpressionValue, error: PolicyError): Value<never> {
+function failing(node: ExpressionValue, error: Error): Value<never> {
   const get = () => {
-    throw new PolicyFailure(error);
+    throw error;
   };
   return { constant: undefined, expression: null, place: node.place, get, prepare: () => undefined };
 }
@@ -119,15 +134,6 @@ function unresolvedError(node: ExpressionValue): PolicyError | null {
   const name = node.unresolved[0];
   if (name === undefined) return null;
   return evaluationError(`The named value '${name}' is not defined.`);
-}
-
-function notCompiled(what: string): PolicyError {
-  return {
-    reason: 'NotSupported',
-    message: `The expression of ${what} uses something that this gateway doesn't run.`,
-    answer: `The expression of ${what} is known to API Management but not run by the local gateway.`,
-    statusCode: 501,
-  };
 }
 
 export function evaluationError(message: string): PolicyError {

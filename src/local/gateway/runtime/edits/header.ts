@@ -1,7 +1,10 @@
 // Setting a header of any message: the policy set-header and the children of the same name in return-response and
 // send-request share this (set-header-policy page).
+
+import { evaluationError } from '../compile/value.ts';
 import type { ElementRule, PolicyContext, PolicyElement } from '../contract.ts';
 import type { Message } from '../message.ts';
+import { PolicyFailure } from '../outcome.ts';
 
 export const HEADER_RULE: ElementRule = {
   attributes: {
@@ -17,6 +20,19 @@ export const HEADER_RULE: ElementRule = {
 
 /** Fields that belong to the connection; Azure doesn't let policies touch them. */
 const UNTOUCHABLE = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
+
+/** RFC 9110 §5.1 and §5.5, as far as HTTP/1.1 can carry it: no line breaks, no control characters, one byte each. */
+const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+function checkField(name: string, value: string): string {
+  if (!FIELD_NAME.test(name)) throw new PolicyFailure(evaluationError(`'${name}' is no name of a header.`));
+  if (!FIELD_VALUE.test(value)) {
+    const message = `The header ${name} can't hold line breaks, control characters or text beyond Latin-1.`;
+    throw new PolicyFailure(evaluationError(message));
+  }
+  return value;
+}
 
 export type Edit = (context: PolicyContext, target: Message) => void;
 
@@ -44,13 +60,13 @@ export function compileHeaderEdit(element: PolicyElement): Edit {
         if (headers.has(field)) return;
         break;
       case 'append':
-        for (const value of values) headers.append(field, value.get(context));
+        for (const value of values) headers.append(field, checkField(field, value.get(context)));
         return;
     }
     if (values.length === 0) return;
     headers.set(
       field,
-      values.map((value) => value.get(context)),
+      values.map((value) => checkField(field, value.get(context))),
     );
   };
 }
