@@ -192,6 +192,11 @@ declareType(
     '.ctor()': () => new RNGCryptoServiceProvider(),
     '.ctor(string str)': () => new RNGCryptoServiceProvider(),
     '.ctor(byte[] rgb)': () => new RNGCryptoServiceProvider(),
+    // Overridden here, which matters: the documented list has this type and not its base.
+    'void GetBytes(byte[] data)': (self: RNGCryptoServiceProvider, data) => self.getBytes(data),
+    'void GetBytes(byte[] data, int offset, int count)': (self: RNGCryptoServiceProvider, data, offset, count) =>
+      self.getBytesPart(data, offset, count),
+    'void GetNonZeroBytes(byte[] data)': (self: RNGCryptoServiceProvider, data) => self.getNonZeroBytes(data),
   },
   { represents: RNGCryptoServiceProvider },
 );
