@@ -47,6 +47,7 @@ import './string-comparer.ts';
 import './string-io.ts';
 import './string.ts';
 import './time-span.ts';
+import './time-zone.ts';
 import './uri.ts';
 import './web-utility.ts';
 import './xml-elements.ts';
