@@ -20,6 +20,8 @@ export interface Incoming {
   readonly headers: HeaderBag;
   /** Null when the request has none. */
   readonly body: Readable | null;
+  /** Called when the answer is made and nobody read the body. Default: the stream is destroyed. */
+  readonly letGo?: () => void;
   readonly ipAddress: string;
   /** Fires when the caller goes away. */
   readonly signal: AbortSignal;
@@ -77,7 +79,7 @@ export class GatewayCore {
     await runPipeline({ model, router: this.#router }, exchange, path, query);
     const response = exchange.finish();
     // What nobody sent on would keep the connection of the caller waiting.
-    if (request.body?.isStream) request.body.discard();
+    if (request.body?.isStream) (incoming.letGo ?? (() => request.body?.discard()))();
     return { response, trace: recorder === null ? null : traceOf(exchange, recorder, performance.now() - started) };
   }
 

@@ -9,6 +9,9 @@ import { HeaderBag } from '../runtime/headers.ts';
 import type { GatewayResponse } from '../runtime/message.ts';
 import type { Trace } from '../runtime/trace.ts';
 
+/** Bytes of a body that is written together with the headers. */
+const SMALL_BODY = 8 * 1024;
+
 export interface ListenOptions {
   /** Loopback only: the gateway is not hardened for a network. */
   readonly host?: '127.0.0.1' | '::1' | 'localhost';
@@ -75,6 +78,7 @@ async function serve(
       url: absoluteUrl(request),
       headers,
       body: hasBody ? request : null,
+      letGo: () => drain(request, response),
       ipAddress: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
       signal: abort.signal,
     },
@@ -82,6 +86,21 @@ async function serve(
   );
   if (trace !== null) onTrace?.(trace);
   await write(answer, request, response);
+}
+
+/** Bytes of an unread body that are read away, so that the connection can serve the next request. */
+const DRAIN_LIMIT = 1_048_576;
+
+/** An answer that came early must not break the connection off under a caller who is still sending. */
+function drain(request: IncomingMessage, response: ServerResponse): void {
+  let left = DRAIN_LIMIT;
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left >= 0) return;
+    request.pause();
+    if (response.writableFinished) request.destroy();
+    else response.once('finish', () => request.destroy());
+  });
 }
 
 function absoluteUrl(request: IncomingMessage): string {
@@ -112,6 +131,9 @@ async function write(answer: GatewayResponse, request: IncomingMessage, response
     response.flushHeaders();
     // A stream that breaks off breaks the connection off: the caller must not take it for complete.
     await pipeline(content, response).catch(() => response.destroy());
+  } else if (content.length <= SMALL_BODY) {
+    // As a string it goes out with the headers in one write.
+    response.end(Buffer.from(content.buffer, content.byteOffset, content.byteLength).latin1Slice(), 'latin1');
   } else {
     response.end(content);
   }
