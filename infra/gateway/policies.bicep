@@ -1,0 +1,48 @@
+// The texts of the gateway's policies and fragments by the names that gateway.yaml uses. loadTextContent takes a literal
+// path only, hence this list; a test holds it equal to gateway.yaml and to the files.
+
+@export()
+var policies = {
+  'mcp/api': loadTextContent('policies/mcp/api.policy.xml')
+  'oauth/api': loadTextContent('policies/oauth/api.policy.xml')
+  'oauth/authorization-server': loadTextContent('policies/oauth/authorization-server.policy.xml')
+  'oauth/authorize': loadTextContent('policies/oauth/authorize.policy.xml')
+  'oauth/consent-get': loadTextContent('policies/oauth/consent-get.policy.xml')
+  'oauth/consent-post': loadTextContent('policies/oauth/consent-post.policy.xml')
+  'oauth/oauth-callback': loadTextContent('policies/oauth/oauth-callback.policy.xml')
+  'oauth/protected-resource': loadTextContent('policies/oauth/protected-resource.policy.xml')
+  'oauth/register': loadTextContent('policies/oauth/register.policy.xml')
+  'oauth/revoke': loadTextContent('policies/oauth/revoke.policy.xml')
+  'oauth/token': loadTextContent('policies/oauth/token.policy.xml')
+}
+
+@export()
+var fragments = {
+  'approvals-add': loadTextContent('fragments/approvals-add.fragment.xml')
+  'approvals-page': loadTextContent('fragments/approvals-page.fragment.xml')
+  approvals: loadTextContent('fragments/approvals.fragment.xml')
+  bearer: loadTextContent('fragments/bearer.fragment.xml')
+  'callback-end': loadTextContent('fragments/callback-end.fragment.xml')
+  challenge: loadTextContent('fragments/challenge.fragment.xml')
+  client: loadTextContent('fragments/client.fragment.xml')
+  'entra-session': loadTextContent('fragments/entra-session.fragment.xml')
+  'entra-token': loadTextContent('fragments/entra-token.fragment.xml')
+  form: loadTextContent('fragments/form.fragment.xml')
+  'grant-read': loadTextContent('fragments/grant-read.fragment.xml')
+  'grant-revoke': loadTextContent('fragments/grant-revoke.fragment.xml')
+  'grant-write': loadTextContent('fragments/grant-write.fragment.xml')
+  'identity-headers': loadTextContent('fragments/identity-headers.fragment.xml')
+  'oauth-error': loadTextContent('fragments/oauth-error.fragment.xml')
+  page: loadTextContent('fragments/page.fragment.xml')
+  redirects: loadTextContent('fragments/redirects.fragment.xml')
+  'request-dlp': loadTextContent('fragments/request-dlp.fragment.xml')
+  seal: loadTextContent('fragments/seal.fragment.xml')
+  'session-user': loadTextContent('fragments/session-user.fragment.xml')
+  'strip-forgeable': loadTextContent('fragments/strip-forgeable.fragment.xml')
+  'to-client': loadTextContent('fragments/to-client.fragment.xml')
+  'to-entra': loadTextContent('fragments/to-entra.fragment.xml')
+  'token-claims': loadTextContent('fragments/token-claims.fragment.xml')
+  'token-decide': loadTextContent('fragments/token-decide.fragment.xml')
+  transaction: loadTextContent('fragments/transaction.fragment.xml')
+  unseal: loadTextContent('fragments/unseal.fragment.xml')
+}
