@@ -2,6 +2,7 @@
 // run. Method: bench/load.ts.
 import { availableParallelism } from 'node:os';
 import { coldStart } from './cold-start.ts';
+import { gateway } from './gateway.ts';
 import { printedReport, type Report } from './report.ts';
 import { sse } from './sse.ts';
 import { toolCalls } from './tool-calls.ts';
@@ -10,6 +11,7 @@ const BENCHMARKS: Record<string, (report: Report) => Promise<void>> = {
   'tool-calls': toolCalls,
   'cold-start': coldStart,
   sse,
+  gateway,
 };
 
 const wanted = process.argv.slice(2);
