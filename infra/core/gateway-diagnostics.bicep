@@ -46,16 +46,9 @@ var nothingOfMessages = {
     }
   }
 }
-var whatIsLogged = {
-  alwaysLog: 'allErrors'
-  verbosity: 'information'
-  logClientIp: true
-  sampling: {
-    samplingType: 'fixed'
-    percentage: samplingPercentage
-  }
-  frontend: nothingOfMessages
-  backend: nothingOfMessages
+var sampling = {
+  samplingType: 'fixed'
+  percentage: samplingPercentage
 }
 
 resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = {
@@ -74,7 +67,12 @@ resource apiDiagnostics 'Microsoft.ApiManagement/service/apis/diagnostics@2024-0
     parent: apis[index]
     name: 'applicationinsights'
     properties: {
-      ...whatIsLogged
+      alwaysLog: 'allErrors'
+      verbosity: 'information'
+      logClientIp: true
+      sampling: sampling
+      frontend: nothingOfMessages
+      backend: nothingOfMessages
       loggerId: applicationInsightsLoggerId
       httpCorrelationProtocol: 'W3C'
       // The name of the operation: an URL would make every session its own row.
@@ -88,7 +86,12 @@ resource allApis 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = if (
   parent: service
   name: 'applicationinsights'
   properties: {
-    ...whatIsLogged
+    alwaysLog: 'allErrors'
+    verbosity: 'information'
+    logClientIp: true
+    sampling: sampling
+    frontend: nothingOfMessages
+    backend: nothingOfMessages
     loggerId: applicationInsightsLoggerId
     httpCorrelationProtocol: 'W3C'
     operationNameFormat: 'Name'
@@ -109,7 +112,12 @@ resource resourceLog 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = 
   parent: service
   name: 'azuremonitor'
   properties: {
-    ...whatIsLogged
+    alwaysLog: 'allErrors'
+    verbosity: 'information'
+    logClientIp: true
+    sampling: sampling
+    frontend: nothingOfMessages
+    backend: nothingOfMessages
     loggerId: azureMonitor.id
   }
 }

@@ -11,11 +11,6 @@ param addressPrefix string
 @description('Whether the gateway fetches client metadata documents from the internet (CIMD_PREFIXES is not -).')
 param gatewayNeedsInternet bool
 
-var tcp443 = {
-  protocol: 'Tcp'
-  sourcePortRange: '*'
-  destinationPortRange: '443'
-}
 var denyInbound = {
   name: 'deny-inbound'
   properties: {
@@ -47,7 +42,9 @@ var denyOutbound = {
 var toEndpoints = {
   name: 'to-private-endpoints'
   properties: {
-    ...tcp443
+    protocol: 'Tcp'
+    sourcePortRange: '*'
+    destinationPortRange: '443'
     description: 'Storage, Key Vault and the function app, by their private endpoints.'
     priority: 100
     direction: 'Outbound'
@@ -59,7 +56,9 @@ var toEndpoints = {
 var toEntra = {
   name: 'to-entra'
   properties: {
-    ...tcp443
+    protocol: 'Tcp'
+    sourcePortRange: '*'
+    destinationPortRange: '443'
     description: 'Tokens and signing keys.'
     priority: 110
     direction: 'Outbound'
@@ -71,7 +70,9 @@ var toEntra = {
 var toMonitor = {
   name: 'to-monitor'
   properties: {
-    ...tcp443
+    protocol: 'Tcp'
+    sourcePortRange: '*'
+    destinationPortRange: '443'
     description: 'Telemetry, with an identity.'
     priority: 120
     direction: 'Outbound'
@@ -83,7 +84,9 @@ var toMonitor = {
 var toInternet = {
   name: 'to-client-metadata'
   properties: {
-    ...tcp443
+    protocol: 'Tcp'
+    sourcePortRange: '*'
+    destinationPortRange: '443'
     description: 'Client metadata documents at the allowed prefixes; the policy decides which.'
     priority: 130
     direction: 'Outbound'
@@ -123,7 +126,9 @@ resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
       {
         name: 'from-network'
         properties: {
-          ...tcp443
+          protocol: 'Tcp'
+    sourcePortRange: '*'
+    destinationPortRange: '443'
           description: 'The function app and the gateway.'
           priority: 100
           direction: 'Inbound'
