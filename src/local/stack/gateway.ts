@@ -1,6 +1,13 @@
 // The gateway of the stack: infra/gateway as it is deployed, with the values that Bicep would give it.
 import { join } from 'node:path';
-import { createGateway, type Gateway, identityEndpoint, type RunningGateway, type Trace } from '../gateway/index.ts';
+import {
+  createGateway,
+  type Gateway,
+  type GatewayOptions,
+  identityEndpoint,
+  type RunningGateway,
+  type Trace,
+} from '../gateway/index.ts';
 import { PROJECT } from './build.ts';
 import { BACKEND_RESOURCE, GATEWAY_APP, type LocalEntra } from './entra.ts';
 import { GATEWAY_IDENTITY, LOCAL_TENANT } from './identity.ts';
@@ -18,7 +25,11 @@ export interface GatewayStackOptions {
   /** What a deployer may choose, by the parameter names of gateway.yaml. */
   readonly choices?: Readonly<Record<string, string>>;
   readonly onTrace?: (trace: Trace) => void;
+  /** Another clock, network or cache than the machine's: for tests. */
+  readonly ports?: GatewayPorts;
 }
+
+export type GatewayPorts = Pick<GatewayOptions, 'clock' | 'http' | 'cache'>;
 
 /** The defaults of the deployment (infra/main.parameters.json), in the lists' form: separated by spaces, `-` for none. */
 export const DEFAULT_CHOICES: Readonly<Record<string, string>> = {
@@ -38,6 +49,8 @@ export const DEFAULT_CHOICES: Readonly<Record<string, string>> = {
 export interface LocalGateway {
   readonly gateway: Gateway;
   readonly running: RunningGateway;
+  /** What it was started with: a second gateway on the same storage, or its successor, takes them too. */
+  readonly options: GatewayStackOptions;
   close(): Promise<void>;
 }
 
@@ -63,7 +76,8 @@ export async function startGateway(options: GatewayStackOptions): Promise<LocalG
     namedValues: { 'session-keys': secrets.sessionKeys, 'client-keys': secrets.clientKeys },
     identityTokens: identityEndpoint(entra.environment(GATEWAY_IDENTITY.clientId)),
     trace: options.onTrace !== undefined,
+    ...options.ports,
   });
   const running = await gateway.listen(options.port, options.onTrace ? { onTrace: options.onTrace } : {});
-  return { gateway, running, close: () => gateway.close() };
+  return { gateway, running, options, close: () => gateway.close() };
 }

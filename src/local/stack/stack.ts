@@ -8,7 +8,7 @@ import type { HostLog } from '../functions-host/log.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { ensureBuilt, PROJECT } from './build.ts';
 import { BACKEND_APP, type LocalEntra, startEntra } from './entra.ts';
-import { type LocalGateway, startGateway } from './gateway.ts';
+import { type GatewayPorts, type LocalGateway, startGateway } from './gateway.ts';
 import { GATEWAY_IDENTITY, LOCAL_TENANT, type LocalIdentity, startIdentity } from './identity.ts';
 import { type LocalSecrets, loadLocalSecrets } from './local-secrets.ts';
 import { BusyPortError, freePort, requireFreePort } from './ports.ts';
@@ -24,6 +24,8 @@ export interface GatewayChoices {
   readonly autoLogin?: string | undefined;
   /** What a deployer may choose; see DEFAULT_CHOICES in gateway.ts. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** Another clock, network or cache than the machine's: for tests. */
+  readonly ports?: GatewayPorts;
 }
 
 export interface LocalStackOptions {
@@ -179,7 +181,7 @@ async function startFront(
   // The gateway runs in this process and writes grant records to Azurite: NODE_EXTRA_CA_CERTS comes too late for it.
   setDefaultCACertificates([...getCACertificates('default'), azurite.certificate.cert]);
   const { origin, port, secrets } = signIn.front!;
-  const choices = options.gateway?.choices;
+  const { choices, ports } = options.gateway ?? {};
   const gateway = await startGateway({
     port,
     origin,
@@ -188,6 +190,7 @@ async function startFront(
     grantsUrl: `${storage.SNIPPETS_BLOB_URL}/grants`,
     secrets,
     ...(choices ? { choices } : {}),
+    ...(ports ? { ports } : {}),
   });
   return { ...gateway, origin };
 }
