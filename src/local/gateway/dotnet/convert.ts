@@ -14,7 +14,16 @@ import {
   overflowException,
 } from './exception.ts';
 import { parseFloating } from './floating.ts';
-import { checked, INTEGER_TYPES, type Integer, type IntegerType, parseInteger, UInt32, UInt64 } from './integer.ts';
+import {
+  checked,
+  INTEGER_TYPES,
+  Int32,
+  type Integer,
+  type IntegerType,
+  parseInteger,
+  UInt32,
+  UInt64,
+} from './integer.ts';
 import { roundWhole } from './math.ts';
 import { textOf, typeRefOf } from './objects.ts';
 
@@ -164,7 +173,11 @@ function toInteger(value: unknown, from: ConvertType, type: IntegerType): Intege
   if (value instanceof Decimal) return checked(value.round(0, 'even').toBigInt(), type);
   if (from === 'Double' || from === 'Single') {
     const rounded = roundWhole(value as number, 'even');
-    if (!Number.isFinite(rounded)) throw overflowException(type.overflow);
+    // Narrow types go by way of int, and long does not say what overflowed.
+    const bound = type.bits < 32 ? Int32 : type;
+    if (!Number.isFinite(rounded) || rounded < Number(bound.min) || rounded > Number(bound.max)) {
+      throw type.big ? overflowException() : overflowException(bound.overflow);
+    }
     return checked(BigInt(rounded), type);
   }
   return checked(BigInt(value as number | bigint | boolean), type);

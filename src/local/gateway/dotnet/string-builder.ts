@@ -15,7 +15,7 @@ export class StringBuilder {
     if (maxCapacity < 1) throw argumentOutOfRange('maxCapacity', 'MaxCapacity must be one or greater.');
     if (capacity > maxCapacity) throw argumentOutOfRange('capacity', 'Capacity exceeds maximum capacity.');
     this.maxCapacity = maxCapacity;
-    this.#capacity = capacity === 0 ? 16 : capacity;
+    this.#capacity = Math.max(capacity === 0 ? 16 : capacity, (text ?? '').length);
     this.#set(text ?? '');
   }
 
@@ -24,7 +24,9 @@ export class StringBuilder {
       throw argumentOutOfRange('requiredLength', 'capacity was less than the current size.');
     }
     this.#text = text;
-    while (this.#capacity < text.length) this.#capacity = Math.max(this.#capacity * 2, text.length);
+    // .NET adds a chunk as long as all before it, within limits.
+    const missing = text.length - this.#capacity;
+    if (missing > 0) this.#capacity += Math.max(missing, Math.min(this.#capacity, 8_000));
   }
 
   #check(index: number, param = 'index'): void {

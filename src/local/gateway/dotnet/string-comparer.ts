@@ -16,10 +16,13 @@ export class StringComparer {
     this.comparison = comparison;
   }
 
-  static readonly #all = ([0, 1, 2, 3, 4, 5] as const).map((comparison) => new StringComparer(comparison));
+  static #all: readonly StringComparer[] | null = null;
 
   /** StringComparer.FromComparison. */
   static of(comparison: number): StringComparer {
+    StringComparer.#all ??= ([0, 1, 2, 3, 4, 5] as const).map((kind) =>
+      kind < 4 ? new CultureAwareComparer(kind) : new OrdinalComparer(kind),
+    );
     return StringComparer.#all[checkComparison(comparison)]!;
   }
 
@@ -56,6 +59,9 @@ export class StringComparer {
     return this.comparison < 4 ? 'System.CultureAwareComparer' : 'System.OrdinalComparer';
   }
 }
+
+export class CultureAwareComparer extends StringComparer {}
+export class OrdinalComparer extends StringComparer {}
 
 /** A stable 32-bit hash. .NET's differs from run to run, so nothing can depend on its value. */
 export function hashText(text: string): number {

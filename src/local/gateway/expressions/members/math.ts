@@ -160,4 +160,12 @@ declareType('static class System.Math', {
     value.round(places, checkRounding(mode)),
   'static long BigMul(int a, int b)': product,
   'static ulong BigMul(uint a, uint b)': product,
+  'static long BigMul(long a, long b, out long low)': (a: bigint, b: bigint, low: Ref<bigint>) => {
+    low.value = BigInt.asIntN(64, a * b);
+    return (a * b) >> 64n;
+  },
+  'static ulong BigMul(ulong a, ulong b, out ulong low)': (a: bigint, b: bigint, low: Ref<bigint>) => {
+    low.value = BigInt.asUintN(64, a * b);
+    return (a * b) >> 64n;
+  },
 });

@@ -198,6 +198,8 @@ declareType(
       if (target === null) throw argumentNull('destination');
       self.copyTo(source, target.items, index, count);
     },
+    // .NET's takes a ReadOnlySpan<char>, to which a string converts.
+    'bool Equals(string span)': (self: StringBuilder, text: string | null) => self.toString() === (text ?? ''),
     'bool Equals(StringBuilder sb)': (self: StringBuilder, other: StringBuilder | null) => self.sameText(other),
   },
   { represents: StringBuilder },

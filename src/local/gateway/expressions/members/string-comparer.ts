@@ -2,7 +2,7 @@
 import { argumentNull } from '../../dotnet/exception.ts';
 import { keyOf } from '../../dotnet/objects.ts';
 import { comparisonOfOptions, culturalComparison } from '../../dotnet/string.ts';
-import { hashText, StringComparer } from '../../dotnet/string-comparer.ts';
+import { CultureAwareComparer, hashText, OrdinalComparer, StringComparer } from '../../dotnet/string-comparer.ts';
 import { declareType } from '../registry.ts';
 
 function hashOf(self: StringComparer, value: unknown): number {
@@ -34,3 +34,6 @@ declareType(
   },
   { represents: StringComparer },
 );
+
+declareType('class System.CultureAwareComparer : StringComparer', {}, { represents: CultureAwareComparer });
+declareType('class System.OrdinalComparer : StringComparer', {}, { represents: OrdinalComparer });

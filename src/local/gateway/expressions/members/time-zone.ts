@@ -84,17 +84,16 @@ declareType(
   { represents: TimeZoneInfo },
 );
 
-/** The one instance of System.TimeZone: the machine's zone, which is UTC. */
-class TimeZone {
-  static readonly current = new TimeZone();
-}
+/** System.TimeZone has one instance: the machine's zone, which is UTC. */
+class TimeZone {}
+const currentZone = new TimeZone();
 
 const utcName = () => TimeZoneInfo.utc.names.standard;
 
 declareType(
   'abstract class System.TimeZone',
   {
-    'static TimeZone CurrentTimeZone { get; }': () => TimeZone.current,
+    'static TimeZone CurrentTimeZone { get; }': () => currentZone,
     'string StandardName { get; }': utcName,
     'string DaylightName { get; }': utcName,
     'TimeSpan GetUtcOffset(DateTime time)': () => TimeSpan.Zero,
