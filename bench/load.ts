@@ -23,17 +23,24 @@ export interface Measured {
 
 export interface RunningServer {
   readonly origin: string;
+  /** What the server said over IPC, where it was asked to. */
+  readonly ready: unknown;
   readonly child: ChildProcess;
   stop(): Promise<void>;
 }
 
-/** Starts bench/servers/<name>.ts, which prints its origin as its first line. */
-export async function startServer(name: string, env: Record<string, string> = {}): Promise<RunningServer> {
+/** Starts bench/servers/<name>.ts, which prints its origin as its first line. @param listen begins before that line comes */
+export async function startServer(
+  name: string,
+  env: Record<string, string> = {},
+  listen: (child: ChildProcess) => Promise<unknown> = () => Promise.resolve(),
+): Promise<RunningServer> {
   const file = fileURLToPath(new URL(`./servers/${name}.ts`, import.meta.url));
   const child = spawn(process.execPath, ['--expose-gc', file], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  const heard = listen(child);
   const lines = createInterface({ input: child.stdout! });
   const [origin] = (await Promise.race([
     once(lines, 'line'),
@@ -41,6 +48,7 @@ export async function startServer(name: string, env: Record<string, string> = {}
   ])) as [string];
   return {
     origin,
+    ready: await heard,
     child,
     async stop() {
       if (child.exitCode !== null) return;

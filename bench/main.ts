@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { coldStart } from './cold-start.ts';
 import { gateway } from './gateway.ts';
 import { printedReport, type Report } from './report.ts';
+import { signedIn } from './signed-in.ts';
 import { sse } from './sse.ts';
 import { toolCalls } from './tool-calls.ts';
 
@@ -12,6 +13,7 @@ const BENCHMARKS: Record<string, (report: Report) => Promise<void>> = {
   'cold-start': coldStart,
   sse,
   gateway,
+  'signed-in': signedIn,
 };
 
 const wanted = process.argv.slice(2);
