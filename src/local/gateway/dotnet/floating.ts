@@ -52,7 +52,9 @@ function toSingle(parsed: ParsedNumber): number {
 }
 
 /** -1 when the double is below the number of the text. Both positive. */
-function compareToText(double: number, { digits, scale }: ParsedNumber): number {
+function compareToText(double: number, { digits: all, scale }: ParsedNumber): number {
+  // A middle between two floats has fewer digits than this: of the rest it matters only whether it is zero.
+  const digits = all.length > 200 ? all.slice(0, 200) + (/[1-9]/.test(all.slice(200)) ? '1' : '0') : all;
   let exponent = 0;
   let whole = double;
   while (!Number.isInteger(whole)) {

@@ -1,5 +1,5 @@
 // string.Split: by characters, by strings, by white space; limits; StringSplitOptions.
-import { spendBytes } from './budget.ts';
+import { spend, spendBytes } from './budget.ts';
 import { isWhiteSpace } from './char.ts';
 import { argumentException, argumentOutOfRange } from './exception.ts';
 
@@ -34,6 +34,7 @@ export function splitString(
     const only = shape(text);
     return removeEmpty && only === '' ? [] : [only];
   }
+  spend((text.length * Math.max(separators?.length ?? 1, 1)) >> 4);
   const places = findSeparators(text, separators);
   spendBytes(2 * text.length + 16 * places.length);
   const parts: string[] = [];
