@@ -2,18 +2,20 @@
 // chance. Managed identity, Event Hub and metrics have no counterpart on a laptop unless one is configured.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DotNetValue } from '../dotnet/boxed.ts';
+import { ManagedIdentityTokens } from '../identity/managed-identity.ts';
+import { ValueCache } from '../state/value-cache.ts';
 import { undiciHttp } from './http-port.ts';
 import type { CachePort, Clock, IdentityTokenPort, Ports, RandomPort } from './ports.ts';
 
 /** Fills in what `given` leaves out. */
 export function portsWithDefaults(given: Partial<Ports>): Ports {
   const clock = given.clock ?? systemClock();
+  const http = given.http ?? undiciHttp();
   return {
     clock,
-    http: given.http ?? undiciHttp(),
+    http,
     cache: given.cache ?? memoryCache(clock),
-    identityTokens: given.identityTokens ?? identityEndpoint(process.env),
+    identityTokens: given.identityTokens ?? identityEndpoint(process.env, { http, clock }),
     eventHub: given.eventHub ?? { send: () => undefined },
     metrics: given.metrics ?? { emit: () => undefined },
     random: given.random ?? strongRandom(),
@@ -36,55 +38,16 @@ export function strongRandom(): RandomPort {
   };
 }
 
-/** How many entries may pass between two sweeps of what has expired. */
-const SWEEP_INTERVAL = 1_000;
-
 /** A cache of this process. Expiry goes by `clock`. */
 export function memoryCache(clock: Clock): CachePort {
-  const entries = new Map<string, { value: DotNetValue; expires: number }>();
-  let writes = 0;
-  const sweep = () => {
-    const now = clock.now();
-    for (const [key, entry] of entries) if (entry.expires <= now) entries.delete(key);
-  };
-  return {
-    get(key) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      if (entry.expires > clock.now()) return entry.value;
-      entries.delete(key);
-      return undefined;
-    },
-    set(key, value, seconds) {
-      entries.set(key, { value, expires: clock.now() + seconds * 1000 });
-      writes++;
-      if (writes % SWEEP_INTERVAL === 0) sweep();
-    },
-    remove(key) {
-      entries.delete(key);
-    },
-  };
+  return new ValueCache(clock);
 }
 
 /** Tokens from an App Service managed-identity endpoint (IDENTITY_ENDPOINT, IDENTITY_HEADER), when there is one. */
-export function identityEndpoint(settings: Readonly<Record<string, string | undefined>>): IdentityTokenPort {
-  const endpoint = settings.IDENTITY_ENDPOINT;
-  const secret = settings.IDENTITY_HEADER;
-  return {
-    async token({ resource, clientId }) {
-      if (endpoint === undefined || secret === undefined) {
-        throw new Error('No managed identity here: set IDENTITY_ENDPOINT and IDENTITY_HEADER, or pass identityTokens.');
-      }
-      const url = new URL(endpoint);
-      url.searchParams.set('api-version', '2019-08-01');
-      url.searchParams.set('resource', resource);
-      if (clientId !== null) url.searchParams.set('client_id', clientId);
-      const response = await fetch(url, { headers: { 'X-IDENTITY-HEADER': secret } });
-      const answer = (await response.json()) as { access_token?: unknown };
-      if (!response.ok || typeof answer.access_token !== 'string') {
-        throw new Error(`The managed-identity endpoint answered ${response.status} for ${resource}.`);
-      }
-      return answer.access_token;
-    },
-  };
+export function identityEndpoint(
+  settings: Readonly<Record<string, string | undefined>>,
+  { http, clock }: Pick<Ports, 'http' | 'clock'> = { http: undiciHttp(), clock: systemClock() },
+): IdentityTokenPort {
+  const endpoint = settings.IDENTITY_ENDPOINT ?? null;
+  return new ManagedIdentityTokens({ http, clock, endpoint, header: settings.IDENTITY_HEADER ?? null });
 }
