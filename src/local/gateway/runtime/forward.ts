@@ -124,9 +124,32 @@ function failure(error: unknown): Outcome {
 /** Unbuffered: the stream as it is. Buffered: nothing goes on before 8 KB or the end are here. */
 async function responseBody(source: Readable, buffered: boolean): Promise<Body> {
   if (!buffered) return Body.ofStream(source);
+  const first = await firstBlock(source);
+  if (first.done) return Body.ofBytes(first.bytes);
   const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  const first = await readBlock(iterator);
-  return first.done ? Body.ofBytes(first.bytes) : Body.ofStream(Readable.from(blocks(first.bytes, iterator, source)));
+  return Body.ofStream(Readable.from(blocks(first.bytes, iterator, source)));
+}
+
+/** By events, as most responses end in it: an iterator costs several turns of the loop for each of them. */
+function firstBlock(source: Readable): Promise<{ bytes: Uint8Array; done: boolean }> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const settle = (done: boolean) => {
+      source.off('data', onData).off('end', onEnd).off('error', reject).off('close', onClose);
+      resolve({ bytes: join(chunks), done });
+    };
+    const onData = (chunk: Uint8Array) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size < BUFFER_BYTES) return;
+      source.pause();
+      settle(false);
+    };
+    const onEnd = () => settle(true);
+    const onClose = () => reject(new Error('The response broke off.'));
+    source.on('data', onData).on('end', onEnd).on('error', reject).on('close', onClose);
+  });
 }
 
 async function readBlock(iterator: AsyncIterator<Uint8Array>): Promise<{ bytes: Uint8Array; done: boolean }> {

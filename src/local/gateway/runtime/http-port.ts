@@ -16,28 +16,16 @@ export function undiciHttp(): HttpPort {
 }
 
 async function sendOnce(agent: Agent, outgoing: OutgoingRequest): Promise<IncomingResponse> {
-  const { signal: caller, headersTimeout } = outgoing;
-  const controller = new AbortController();
-  const abort = () => controller.abort(caller?.reason);
-  if (caller?.aborted) abort();
-  else caller?.addEventListener('abort', abort, { once: true });
-  let timedOut = false;
-  const timer = headersTimeout
-    ? setTimeout(() => {
-        timedOut = true;
-        controller.abort();
-      }, headersTimeout)
-    : null;
   try {
     const response = await request(outgoing.url, {
       dispatcher: agent,
       method: outgoing.method as 'GET',
       headers: outgoing.headers.flat() as string[],
       body: outgoing.body,
-      signal: controller.signal,
+      headersTimeout: outgoing.headersTimeout ?? 0,
+      ...(outgoing.signal === undefined ? {} : { signal: outgoing.signal }),
       responseHeaders: 'raw',
     });
-    if (caller !== undefined) response.body.once('close', () => caller.removeEventListener('abort', abort));
     return {
       status: response.statusCode,
       reason: response.statusText ?? '',
@@ -45,11 +33,8 @@ async function sendOnce(agent: Agent, outgoing: OutgoingRequest): Promise<Incomi
       body: response.body,
     };
   } catch (error) {
-    caller?.removeEventListener('abort', abort);
     if (outgoing.body instanceof Readable) outgoing.body.on('error', () => {}).destroy();
-    throw failureOf(error, outgoing, timedOut);
-  } finally {
-    if (timer !== null) clearTimeout(timer);
+    throw failureOf(error, outgoing);
   }
 }
 
@@ -59,13 +44,13 @@ function pairs(flat: readonly string[]): [string, string][] {
   return list;
 }
 
-function failureOf(error: unknown, outgoing: OutgoingRequest, timedOut: boolean): HttpFailure {
-  if (timedOut) {
+function failureOf(error: unknown, outgoing: OutgoingRequest): HttpFailure {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
     return new HttpFailure('timeout', `No response headers within ${(outgoing.headersTimeout ?? 0) / 1000} seconds.`);
   }
   if (outgoing.signal?.aborted) return new HttpFailure('aborted', 'The caller has gone.');
   const origin = URL.canParse(outgoing.url) ? new URL(outgoing.url).origin : outgoing.url;
-  const code = (error as { code?: unknown }).code;
   const detail = typeof code === 'string' ? code : (error as Error).message;
   return new HttpFailure('connection', `The connection to ${origin} failed (${detail}).`);
 }

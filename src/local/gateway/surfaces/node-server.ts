@@ -133,7 +133,7 @@ async function write(answer: GatewayResponse, request: IncomingMessage, response
     await pipeline(content, response).catch(() => response.destroy());
   } else if (content.length <= SMALL_BODY) {
     // As a string it goes out with the headers in one write.
-    response.end(Buffer.from(content.buffer, content.byteOffset, content.byteLength).latin1Slice(), 'latin1');
+    response.end(Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'), 'latin1');
   } else {
     response.end(content);
   }

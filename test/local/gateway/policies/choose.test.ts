@@ -52,7 +52,9 @@ describe('choose', () => {
     });
     const response = await fetch('/');
     expect(response.status).toBe(500);
-    expect(trace(response).steps.find((step) => step.outcome === 'fail')?.error?.reason).toBe('ExpressionValueEvaluationFailure');
+    expect(trace(response).steps.find((step) => step.outcome === 'fail')?.error?.reason).toBe(
+      'ExpressionValueEvaluationFailure',
+    );
   });
 
   it('needs a when, and the when a condition', async () => {
