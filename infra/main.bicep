@@ -372,6 +372,7 @@ output MCP_URL string = '${gatewayOrigin}/mcp'
 output MCP_SSE_URL string = '${gatewayOrigin}/mcp/sse'
 output MCP_FUNCTION_APP_URL string = functionApp.outputs.url
 output MCP_DEPLOYMENT_CONTAINER_URL string = platform.outputs.storage.deploymentContainerUrl
+output ENTRA_AUTHORITY string = authority
 output APIM_NAME string = apimName
 output APIM_RESOURCE_GROUP string = apimGroupName
 output APIM_NAME_PREFIX string = prefix
