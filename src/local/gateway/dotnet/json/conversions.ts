@@ -1,13 +1,13 @@
 // The explicit conversions of JToken ((int)token, (string)token …), and Extensions.Convert behind Value<T>().
 import { fromBase64 } from '../base64.ts';
-import { Boxed, type TypeRef } from '../boxed.ts';
+import { Boxed, box, type TypeRef } from '../boxed.ts';
 import { type ConvertType, changeType, convertObject } from '../convert.ts';
 import type { DateTime } from '../datetime.ts';
 import { parseDateTimeOffset } from '../datetime-parse.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { argumentException, argumentNull, invalidCast } from '../exception.ts';
 import { Guid } from '../guid.ts';
-import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
+import { Uri } from '../net/uri.ts';
 import { textOf, typeNameOf } from '../objects.ts';
 import { TimeSpan } from '../timespan.ts';
 import { parseTimeSpan } from '../timespan-parse.ts';
@@ -77,7 +77,7 @@ function convertValue(value: unknown, typeName: string, token: JValue): unknown 
     case 'System.TimeSpan':
       return value instanceof TimeSpan ? value : parseTimeSpan(textOf(value));
     case 'System.Uri':
-      return value instanceof Uri ? value : Uri.create(textOf(value), RELATIVE_OR_ABSOLUTE);
+      return value instanceof Uri ? value : Uri.create(textOf(value));
     case 'System.Byte[]':
       if (typeof value === 'string') return fromBase64(value);
       if (value instanceof BigInteger) return value.toBytes();
@@ -97,10 +97,10 @@ function convertValue(value: unknown, typeName: string, token: JValue): unknown 
   }
 }
 
-/** A big integer in a form that the primitive conversions take: its text, or a number for floating point. */
+/** A big integer in a form that the primitive conversions take: its text; bool and char go by way of int. */
 function big(value: BigInteger, typeName: string): unknown {
-  if (typeName === 'System.Boolean') return value.value !== 0n;
-  return value.toString();
+  if (typeName !== 'System.Boolean' && typeName !== 'System.Char') return value.toString();
+  return box('System.Int32', convertObject(value.toString(), 'Int32') as number);
 }
 
 /** What Value<T>() makes of a token: itself, its value, or its value changed by Convert.ChangeType. */

@@ -1,12 +1,13 @@
 // Dates in JSON text: which strings Newtonsoft takes for one, and how it writes them (DateFormatHandling.IsoDateFormat,
 // DateTimeZoneHandling.RoundtripKind). The local time zone is UTC.
 
+import { argumentOutOfRange } from '../exception.ts';
 import { isDate } from '../calendar.ts';
 import { DateTime, LOCAL, MAX_TICKS, ticksOf, UNIX_EPOCH_TICKS, UNSPECIFIED, UTC } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { TICKS_PER_DAY, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TimeSpan } from '../timespan.ts';
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?(?:([Zz])|([+-])(\d{2})(?::?(\d{2}))?)?$/;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?(?:([Zz])|([+-])(\d{2})(?::?(\d{2})?)?)?$/;
 const MICROSOFT = /^\/Date\((-?\d+)(?:([+-])(\d{2})(\d{2})?)?\)\/$/;
 
 interface Parsed {
@@ -32,7 +33,9 @@ function parseIso(text: string): Parsed | null {
   if (hour === 24 && (minute !== 0 || second !== 0 || fraction !== 0n)) return null;
   let ticks = ticksOf(year, month, day, hour % 24, minute, second) + fraction;
   if (hour === 24) ticks += TICKS_PER_DAY;
-  if (ticks > MAX_TICKS) return null;
+  if (ticks > MAX_TICKS) {
+    throw argumentOutOfRange('value', 'The added or subtracted value results in an un-representable DateTime.');
+  }
   if (match[8] !== undefined) return { ticks, zone: 'utc', offsetMinutes: 0 };
   if (match[9] === undefined) return { ticks, zone: 'none', offsetMinutes: 0 };
   const minutes = Number(match[10]) * 60 + Number(match[11] ?? 0);
@@ -42,8 +45,7 @@ function parseIso(text: string): Parsed | null {
 function parseMicrosoft(text: string): Parsed | null {
   const match = MICROSOFT.exec(text);
   if (match === null) return null;
-  const ticks = UNIX_EPOCH_TICKS + BigInt(match[1]!) * TICKS_PER_MILLISECOND;
-  if (ticks < 0n || ticks > MAX_TICKS) return null;
+  const { ticks } = new DateTime(UNIX_EPOCH_TICKS + BigInt(match[1]!) * TICKS_PER_MILLISECOND);
   if (match[2] === undefined) return { ticks, zone: 'utc', offsetMinutes: 0 };
   const minutes = Number(match[3]) * 60 + Number(match[4] ?? 0);
   // Its number is UTC already; the offset only says that the time is local.
@@ -55,7 +57,10 @@ function clamp(ticks: bigint): bigint {
   return ticks > MAX_TICKS ? MAX_TICKS : ticks;
 }
 
-/** The DateTime that a JSON string stands for, or null if it is an ordinary string. */
+/**
+ * The DateTime that a JSON string stands for, or null if it is an ordinary string.
+ * @throws ArgumentOutOfRangeException for what looks like a date but is none
+ */
 export function parseJsonDate(text: string): DateTime | null {
   if (text.startsWith('/Date(')) {
     const parsed = parseMicrosoft(text);
@@ -69,14 +74,15 @@ export function parseJsonDate(text: string): DateTime | null {
   return new DateTime(clamp(parsed.ticks - BigInt(parsed.offsetMinutes) * TICKS_PER_MINUTE), LOCAL);
 }
 
-/** The DateTimeOffset that a JSON string stands for, or null. */
+/** The DateTimeOffset that a JSON string stands for, or null. Throws ArgumentOutOfRangeException. */
 export function parseJsonDateOffset(text: string): DateTimeOffset | null {
   const microsoft = text.startsWith('/Date(');
   const parsed = microsoft ? parseMicrosoft(text) : text.charCodeAt(10) === 84 ? parseIso(text) : null;
-  if (parsed === null || Math.abs(parsed.offsetMinutes) > 14 * 60) return null;
+  if (parsed === null) return null;
   const offset = TimeSpan.fromTicks(BigInt(parsed.offsetMinutes) * TICKS_PER_MINUTE);
   const clock = microsoft ? parsed.ticks + offset.ticks : parsed.ticks;
-  if (clock < 0n || clock > MAX_TICKS || clock - offset.ticks < 0n || clock - offset.ticks > MAX_TICKS) return null;
+  const utc = clock - offset.ticks;
+  if (Math.abs(parsed.offsetMinutes) <= 14 * 60 && (utc < 0n || utc > MAX_TICKS)) return null;
   return DateTimeOffset.of(clock, offset);
 }
 

@@ -12,14 +12,14 @@ import { type ConvertType, convertObject } from '../convert.ts';
 import { DateTime } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { parseEnum } from '../enum-format.ts';
-import { argumentNull, DotNetException } from '../exception.ts';
+import { argumentException, argumentNull, DotNetException } from '../exception.ts';
 import { Guid } from '../guid.ts';
 import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
 import { textOf, typeNameOf } from '../objects.ts';
 import { parseTimeSpan } from '../timespan-parse.ts';
 import { BigInteger } from './big-integer.ts';
 import { explicitTo, explicitToNullable } from './conversions.ts';
-import { jsonSerializationException } from './errors.ts';
+import { jsonReaderException, jsonSerializationException } from './errors.ts';
 import { JsonTextReader } from './text-reader.ts';
 import type { JToken } from './token.ts';
 import { TextValueReader, TokenValueReader, type ValueReader, type Want } from './token-reader.ts';
@@ -60,7 +60,7 @@ const LISTS = new Set(
 const DICTIONARIES = new Set(['Dictionary', 'IDictionary', 'IReadOnlyDictionary'].map((name) => C + name));
 const CONVERTIBLE = /^System\.(SByte|Byte|U?Int(16|32|64)|Single|Double|Decimal|Boolean|Char|DateTime|String)$/;
 
-const genericName = (type: TypeRef) => type.fullName.split('<', 1)[0]!;
+const genericName = (type: TypeRef) => (type.fullName.endsWith(']') ? type.fullName : type.fullName.split('<', 1)[0]!);
 const isNullable = (type: TypeRef) => genericName(type) === 'System.Nullable';
 const underlying = (type: TypeRef) => (isNullable(type) ? type.typeArguments[0]! : type);
 const elementOf = (type: TypeRef) => (type as { element?: TypeRef | null }).element ?? null;
@@ -113,6 +113,9 @@ class Deserializer {
         return this.ensure(reader.value, type);
       case 'Null':
       case 'Undefined':
+        if (reader.kind === 'Undefined' && underlying(type).fullName === 'System.Int64') {
+          throw jsonReaderException('An undefined token is not a valid System.Int64.', reader.place);
+        }
         return this.ensure(null, type);
       case 'Integer':
       case 'Float':
@@ -144,7 +147,14 @@ class Deserializer {
   }
 
   private object(type: TypeRef): unknown {
-    if (type.fullName === 'System.Object') return this.reader.token();
+    if (type.fullName === 'System.Object') {
+      const token = this.reader.token();
+      if (this.reader.truncated) throw this.fail('Unexpected end when deserializing object.');
+      return token;
+    }
+    if (type.fullName === 'System.Byte[]') {
+      throw jsonReaderException('Error reading bytes. Unexpected token: StartObject.', this.reader.place);
+    }
     const target = underlying(type);
     const name = genericName(target);
     if (DICTIONARIES.has(name) && target.typeArguments.length === 2) return this.dictionary(target);
@@ -159,6 +169,8 @@ class Deserializer {
     if (properties !== undefined && properties.length > 0) {
       return new AnonymousObject(target as AnonymousTypeRef, this.members(properties));
     }
+    // Newtonsoft has looked at the first property when it finds out; what is wrong there comes first.
+    this.reader.read('any');
     throw this.cannot('object', type);
   }
 
@@ -213,8 +225,13 @@ class Deserializer {
 
   private list(type: TypeRef): unknown {
     if (type.fullName === 'System.Object') return this.reader.token();
-    if (type.fullName === 'System.Byte[]') return this.byteArray(type);
-    const name = genericName(type);
+    if (type.fullName === 'System.Byte[]') return this.byteArray();
+    const name = genericName(underlying(type));
+    // Newtonsoft's pair converter takes an array for a pair without members.
+    if (name === `${C}KeyValuePair`) {
+      this.reader.read('any');
+      return knowledge.defaultOf(underlying(type));
+    }
     const element = elementOf(type) ?? type.typeArguments[0];
     const isArray = elementOf(type) !== null;
     const isSet = name === `${C}HashSet` || name === `${C}ISet`;
@@ -242,13 +259,17 @@ class Deserializer {
     }
   }
 
-  private byteArray(type: TypeRef): unknown {
+  private byteArray(): unknown {
     const bytes: number[] = [];
     for (;;) {
-      if (!this.reader.read('any')) throw this.fail('Unexpected end when reading bytes.');
+      if (!this.reader.read('any')) {
+        throw jsonReaderException('Unexpected end when reading bytes.', this.reader.place);
+      }
       if (this.reader.kind === 'EndArray') return Uint8Array.from(bytes);
-      if (this.reader.kind !== 'Integer') throw this.cannot('array', type);
-      bytes.push(Number(this.convert(this.reader.value, 'Byte', type)));
+      if (this.reader.kind !== 'Integer') {
+        throw jsonReaderException(`Unexpected token when reading bytes: ${this.reader.kind}.`, this.reader.place);
+      }
+      bytes.push(convertObject(this.reader.value, 'Byte') as number);
     }
   }
 
@@ -292,12 +313,15 @@ class Deserializer {
   }
 
   private enumValue(value: unknown, type: TypeRef): unknown {
+    if (typeof value === 'boolean') return value ? 1 : 0;
     if (typeof value === 'string') {
       const parsed = parseEnum(type.enumInfo!, value, true);
       if (parsed === null) throw this.converting(value, type, null);
       return parsed;
     }
-    return Number(this.convert(value, 'Int64', type));
+    const whole = value instanceof Boxed && value.type.fullName === 'System.Int64';
+    if (!whole) throw this.converting(value, type, null);
+    return Number(BigInt.asIntN(32, value.value as bigint));
   }
 }
 
@@ -350,6 +374,28 @@ export function deserialize(text: string | null, type: TypeRef): unknown {
   return found.value;
 }
 
+/** An enum member by name, by number, or by what the explicit conversion to its underlying type makes. */
+function enumOf(token: JToken, type: TypeRef, nullable: boolean): unknown {
+  const info = type.enumInfo!;
+  if (token instanceof JValue && token.type === JTokenType.String) {
+    const parsed = parseEnum(info, textOf(token.value), true);
+    if (parsed === null) throw argumentException(`Could not convert '${textOf(token.value)}' to ${shortName(type)}.`);
+    return parsed;
+  }
+  if (token instanceof JValue && token.type === JTokenType.Integer) {
+    if (token.value instanceof BigInteger) {
+      throw argumentException(
+        'The value passed in must be an enum base or an underlying type for an enum, such as an Int32.',
+        'value',
+      );
+    }
+    return Number(BigInt.asIntN(32, explicitTo(token, 'System.Int64') as bigint));
+  }
+  return nullable ? explicitToNullable(token, info.underlying) : explicitTo(token, info.underlying);
+}
+
+const shortName = (type: TypeRef) => type.fullName.split('.').at(-1);
+
 /** JToken.ToObject<T>. */
 export function tokenToObject(token: JToken, type: TypeRef): unknown {
   const target = underlying(type);
@@ -357,9 +403,7 @@ export function tokenToObject(token: JToken, type: TypeRef): unknown {
     CONVERTIBLE.test(target.fullName) ||
     ['System.DateTimeOffset', 'System.Guid', 'System.TimeSpan', 'System.Uri'].includes(target.fullName);
   if (direct) return isNullable(type) ? explicitToNullable(token, target.fullName) : explicitTo(token, target.fullName);
-  if (target.enumInfo !== null && token instanceof JValue && token.type === JTokenType.Integer) {
-    return Number(explicitTo(token, 'System.Int64'));
-  }
+  if (target.enumInfo !== null) return enumOf(token, target, isNullable(type));
   const found = new Deserializer(new TokenValueReader(token)).next(type);
   return found === null ? null : found.value;
 }

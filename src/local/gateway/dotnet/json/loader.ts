@@ -14,6 +14,8 @@ export interface LoadSettings {
   comments: number;
   lineInfo: number;
   duplicates: number;
+  /** The deserializer takes a text that ends too early as far as it goes; without this it is an error. */
+  onTruncated?: () => void;
 }
 
 export const DEFAULT_LOAD: LoadSettings = {
@@ -92,6 +94,10 @@ function fill(root: JContainer, reader: JsonTextReader, settings: LoadSettings):
       continue;
     }
     if (!reader.read()) {
+      if (settings.onTruncated !== undefined) {
+        settings.onTruncated();
+        return;
+      }
       throw reader.fail(`Unexpected end of content while loading ${root.className.split('.').at(-1)}.`);
     }
     if (reader.kind === 'EndObject' || reader.kind === 'EndArray' || reader.kind === 'EndConstructor') {

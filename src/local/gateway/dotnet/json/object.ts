@@ -1,7 +1,7 @@
 // Newtonsoft.Json.Linq.JObject: properties in order, found by name (with case).
 import type { TypeRef } from '../boxed.ts';
 import { KeyValuePair } from '../collections/key-value-pair.ts';
-import { argumentException, argumentNull, DotNetException } from '../exception.ts';
+import { argumentException, argumentNull } from '../exception.ts';
 import { textOf } from '../objects.ts';
 import { JContainer } from './container.ts';
 import { type MergeSettings, mergeObjects } from './merge.ts';
@@ -147,16 +147,7 @@ export class JObject extends JContainer {
   /** IDictionary<string, JToken>, by the names that interface members use. */
   asMap() {
     return {
-      get: (name: unknown) => {
-        const value = this.get(name as string);
-        if (value === null) {
-          throw new DotNetException(
-            'System.Collections.Generic.KeyNotFoundException',
-            `The given key '${String(name)}' was not present in the dictionary.`,
-          );
-        }
-        return value;
-      },
+      get: (name: unknown) => this.item(name as string),
       set: (name: unknown, value: unknown) => this.set(name as string, value as JToken),
       find: (name: unknown) => {
         const property = this.property(name as string);

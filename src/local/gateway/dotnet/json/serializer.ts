@@ -2,6 +2,7 @@
 import { Boxed, box, boxAs, type TypeRef } from '../boxed.ts';
 import { spend } from '../budget.ts';
 import { AnonymousObject } from '../collections/anonymous.ts';
+import { DotNetArray } from '../collections/array.ts';
 import { Dictionary } from '../collections/dictionary.ts';
 import { elementTypeOf, isEnumerable, iterateBoxed } from '../collections/enumerable.ts';
 import { KeyValuePair } from '../collections/key-value-pair.ts';
@@ -10,6 +11,7 @@ import { DateTime } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
 import { argumentException, argumentNull } from '../exception.ts';
 import { textOf, typeNameOf } from '../objects.ts';
+import { Regex } from '../regex/regex.ts';
 import { XAttribute } from '../xml/attribute.ts';
 import { XNode } from '../xml/object.ts';
 import { isoOffsetText, isoText } from './dates.ts';
@@ -85,11 +87,26 @@ class Serializer {
         ['Value', boxAs(valueType, value.value)],
       ]);
     } else if (isMap(value)) this.map(value);
+    else if (value instanceof DotNetArray && value.lengths.length > 1) this.table(value, 0, 0);
+    else if (value instanceof Regex) this.properties([['Pattern', value.pattern], ['Options', box('System.Int32', value.options)]]);
     else if (isEnumerable(value)) {
       this.sink.startArray();
       for (const item of iterateBoxed(value)) this.write(item);
       this.sink.end();
     } else this.properties(describe(value) ?? []);
+  }
+
+  /** An array of several dimensions as arrays of arrays. */
+  private table(array: DotNetArray, dimension: number, offset: number): void {
+    const length = array.lengths[dimension]!;
+    const size = array.lengths.slice(dimension + 1).reduce((product, each) => product * each, 1);
+    this.sink.startArray();
+    for (let index = 0; index < length; index++) {
+      const at = offset + index * size;
+      if (dimension === array.lengths.length - 1) this.write(boxAs(array.elementType, array.items[at]));
+      else this.table(array, dimension + 1, at);
+    }
+    this.sink.end();
   }
 
   private properties(entries: readonly [name: string, value: unknown][]): void {

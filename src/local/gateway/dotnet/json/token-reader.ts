@@ -6,6 +6,7 @@ import { convertObject } from '../convert.ts';
 import { tryParseDateTime, tryParseDateTimeOffset } from '../datetime-parse.ts';
 import { Decimal } from '../decimal.ts';
 import { DotNetException } from '../exception.ts';
+import { Guid } from '../guid.ts';
 import { tryParseFloating } from '../floating.ts';
 import { Int32, tryParseInteger } from '../integer.ts';
 import { Uri } from '../net/uri.ts';
@@ -14,7 +15,7 @@ import { textOf } from '../objects.ts';
 import { JArray, JConstructor } from './array.ts';
 import { parseJsonDate, parseJsonDateOffset } from './dates.ts';
 import { jsonReaderException, type Place } from './errors.ts';
-import { loadToken } from './loader.ts';
+import { DEFAULT_LOAD, loadToken } from './loader.ts';
 import { readNumber } from './number-token.ts';
 import { JObject } from './object.ts';
 import { JProperty } from './property.ts';
@@ -31,8 +32,10 @@ export interface ValueReader {
   readonly value: unknown;
   readonly place: Place;
   read(want: Want): boolean;
-  /** The whole token that begins here. */
+  /** The whole token that begins here; text that ends in its midst is taken as far as it goes. */
   token(): JToken;
+  /** Whether the text ended within the last token. */
+  readonly truncated: boolean;
 }
 
 const fail = (message: string, place: Place) => jsonReaderException(message, place);
@@ -40,7 +43,7 @@ const fail = (message: string, place: Place) => jsonReaderException(message, pla
 /** A string read where something else was wanted; null for an empty one. */
 function fromString(text: string, want: Want, place: Place): unknown {
   if (want === 'string' || want === 'any') return text;
-  if (want === 'bytes') return stringBytes(text, place);
+  if (want === 'bytes') return stringBytes(text);
   if (text === '') return null;
   const names: Record<string, string> = {
     int: 'integer',
@@ -76,13 +79,10 @@ function parseString(text: string, want: Want): unknown {
   }
 }
 
-function stringBytes(text: string, place: Place): unknown {
-  try {
-    return fromBase64(text);
-  } catch (error) {
-    if (!(error instanceof DotNetException)) throw error;
-    throw fail(`Could not convert string to bytes: ${text}.`, place);
-  }
+/** Base64, or the bytes of a Guid. Throws FormatException. */
+function stringBytes(text: string): Uint8Array {
+  const guid = text.length === 36 ? Guid.tryParse(text) : null;
+  return guid?.toByteArray() ?? fromBase64(text);
 }
 
 /** A number's text read where a certain type was wanted. */
@@ -110,6 +110,7 @@ function fromNumber(text: string, want: Want, place: Place): unknown {
       return value;
     }
     case 'double': {
+      if (/^-?(NaN|Infinity)$/.test(text)) return box('System.Double', Number(text));
       const number = readNumber(text);
       if (number === null || number === 'too large') throw fail(`Input string '${text}' is not a valid double.`, place);
       return box('System.Double', Number(number.value));
@@ -183,6 +184,10 @@ export class TextValueReader implements ValueReader {
           `Unexpected character encountered while parsing value: ${this.value === true ? 't' : 'f'}.`,
           this.place,
         );
+      case 'Undefined':
+        throw fail('Unexpected character encountered while parsing value: u.', this.place);
+      case 'StartConstructor':
+        throw fail('Unexpected character encountered while parsing value: e.', this.place);
       case 'StartArray':
         if (want === 'bytes') return;
         throw fail('Unexpected character encountered while parsing value: [.', this.place);
@@ -192,13 +197,21 @@ export class TextValueReader implements ValueReader {
     }
   }
 
+  truncated = false;
+
   token(): JToken {
-    return loadToken(this.reader);
+    return loadToken(this.reader, {
+      ...DEFAULT_LOAD,
+      onTruncated: () => {
+        this.truncated = true;
+      },
+    });
   }
 }
 
 /** Walks a token as if it were text. */
 export class TokenValueReader implements ValueReader {
+  readonly truncated = false;
   kind: TokenKind = 'None';
   value: unknown = null;
   private current: JToken | null = null;
@@ -269,10 +282,10 @@ export class TokenValueReader implements ValueReader {
 
   private convert(want: Want): void {
     const { kind, value } = this;
-    if (kind === 'Null' || kind === 'Undefined' || kind === 'EndArray') return;
+    if (kind === 'Null' || kind === 'EndArray' || (kind === 'Undefined' && want !== 'bytes')) return;
     const scalar = ['Integer', 'Float', 'String', 'Boolean', 'Date', 'Bytes'].includes(kind);
     if (!scalar) {
-      if (want === 'bytes' && (kind === 'StartArray' || kind === 'StartObject')) return;
+      if (want === 'bytes' && kind === 'StartArray') return;
       throw fail(`Error reading ${READING[want]}. Unexpected token: ${kind}.`, this.place);
     }
     if (want === 'string') {

@@ -8,6 +8,7 @@ import { argumentException } from '../exception.ts';
 import { Guid } from '../guid.ts';
 import { Uri } from '../net/uri.ts';
 import { compareObjects, textOf } from '../objects.ts';
+import { compareOrdinal } from '../string-compare.ts';
 import { TimeSpan } from '../timespan.ts';
 import { BigInteger } from './big-integer.ts';
 import { JTokenType, tokenTypeName } from './token-type.ts';
@@ -49,8 +50,6 @@ function compareNumbers(a: unknown, b: unknown, integer: boolean): number {
   return sign(toLong(a), toLong(b));
 }
 
-const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
   if (a.length !== b.length) return sign(a.length, b.length);
   for (let index = 0; index < a.length; index++) {
@@ -77,7 +76,7 @@ export function compareValues(type: number, a: unknown, b: unknown): number {
     case JTokenType.Comment:
     case JTokenType.String:
     case JTokenType.Raw:
-      return ordinal(textOf(a), textOf(b));
+      return compareOrdinal(textOf(a), textOf(b));
     case JTokenType.Boolean:
       return sign(Number(convertObject(a, 'Boolean')), Number(convertObject(b, 'Boolean')));
     case JTokenType.Date:

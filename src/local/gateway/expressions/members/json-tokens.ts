@@ -1,8 +1,8 @@
 // JToken and JContainer, and the conversions between tokens and values.
 import type { TypeRef } from '../../dotnet/boxed.ts';
 import { Boxed, box } from '../../dotnet/boxed.ts';
-import { argumentNull } from '../../dotnet/exception.ts';
-import type { JContainer } from '../../dotnet/json/container.ts';
+import { argumentException, argumentNull, invalidOperation } from '../../dotnet/exception.ts';
+import { isMultiContent, JContainer } from '../../dotnet/json/container.ts';
 import { convertToken, explicitTo, explicitToNullable } from '../../dotnet/json/conversions.ts';
 import { setTypeKnowledge, tokenToObject } from '../../dotnet/json/deserializer.ts';
 import { again, JEnumerable } from '../../dotnet/json/enumerable.ts';
@@ -11,6 +11,8 @@ import { DEFAULT_MERGE } from '../../dotnet/json/merge.ts';
 import { DEFAULT_SELECT, selectToken, selectTokens } from '../../dotnet/json/path/select.ts';
 import { tokenFromObject } from '../../dotnet/json/serializer.ts';
 import { deepEquals, JToken } from '../../dotnet/json/token.ts';
+import { JTokenType } from '../../dotnet/json/token-type.ts';
+import { typeNameOf } from '../../dotnet/objects.ts';
 import { JValue, valueTypeOf } from '../../dotnet/json/value.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareType, typeOf } from '../registry.ts';
@@ -126,6 +128,7 @@ function childrenOf(type: TypeRef, self: JToken): JEnumerable<unknown> {
 }
 
 function valuesOf(type: TypeRef, self: JToken): Iterable<unknown> {
+  if (!(self instanceof JContainer)) throw invalidOperation(`Cannot access child value on ${self.className}.`);
   return again(function* () {
     for (const child of self.childTokens) yield valueAs(type, child);
   });
@@ -141,7 +144,7 @@ declareType('interface Newtonsoft.Json.Linq.IJEnumerable<out T> : IEnumerable<T>
     new JEnumerable(tokenType(), function* () {
       for (const token of self as Iterable<JToken>) {
         const found = token.getItem(key);
-        if (found !== null) yield* found.childTokens;
+        if (found !== null) yield found;
       }
     }),
 });
@@ -152,7 +155,7 @@ declareType(
       new JEnumerable(tokenType(), function* () {
         for (const token of self) {
           const found = token.getItem(key);
-          if (found !== null) yield* found.childTokens;
+          if (found !== null) yield found;
         }
       }),
   },
@@ -231,5 +234,12 @@ declareType('abstract class Newtonsoft.Json.Linq.JContainer : JToken, IList<JTok
 });
 
 function merge(self: JContainer, content: unknown, settings: typeof DEFAULT_MERGE): void {
-  if (content !== null) self.mergeItem(content, settings);
+  if (content === null) return;
+  if (!(content instanceof JToken) && !isMultiContent(content)) {
+    throw argumentException(`Could not determine JSON object type for type ${typeNameOf(content)}.`, 'content');
+  }
+  if (content === self && self.type === JTokenType.Array && self.hasValues) {
+    throw invalidOperation('Collection was modified; enumeration operation may not execute.');
+  }
+  self.mergeItem(content, settings);
 }
