@@ -1,24 +1,25 @@
-// Writes docs/gateway-support.md. With --check it only says whether the file is up to date (exit code 1: stale).
+// Writes docs/gateway-support.md and docs/expression-support.md. With --check it only says whether they are up to date
+// (exit code 1: stale).
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBindings } from '../src/local/gateway/ledger/bindings.ts';
 import { supportDocument, unprovenRows } from '../src/local/gateway/ledger/document.ts';
+import { membersDocument } from '../src/local/gateway/ledger/members.ts';
 import { loadPolicies } from '../src/local/gateway/runtime/policy-registry.ts';
 
 const root = join(import.meta.dirname, '..');
-const file = join(root, 'docs/gateway-support.md');
 const definitions = [...(await loadPolicies()).values()];
 const bindings = readBindings(join(root, 'test/local/gateway'));
-const text = supportDocument(definitions, bindings);
-
 for (const id of unprovenRows(definitions, bindings)) console.error(`No test proves ${id}.`);
-if (process.argv.includes('--check')) {
+
+const documents = {
+  'docs/gateway-support.md': supportDocument(definitions, bindings),
+  'docs/expression-support.md': membersDocument(),
+};
+for (const [name, text] of Object.entries(documents)) {
+  const file = join(root, name);
   const isFresh = existsSync(file) && readFileSync(file, 'utf8') === text;
-  console.log(
-    isFresh ? 'docs/gateway-support.md is up to date.' : 'docs/gateway-support.md is stale: run this without --check.',
-  );
-  process.exitCode = isFresh ? 0 : 1;
-} else {
-  writeFileSync(file, text);
-  console.log(`Wrote ${file}`);
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (!isFresh) process.exitCode = 1;
+  console.log(`${name} ${isFresh ? 'is up to date' : process.argv.includes('--check') ? 'is stale' : 'written'}.`);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBindings } from '../../../src/local/gateway/ledger/bindings.ts';
 import { supportDocument, unprovenRows } from '../../../src/local/gateway/ledger/document.ts';
+import { membersDocument } from '../../../src/local/gateway/ledger/members.ts';
 import { ledgerRows } from '../../../src/local/gateway/ledger/rows.ts';
 import { loadPolicies } from '../../../src/local/gateway/runtime/policy-registry.ts';
 import { KNOWN_POLICIES } from '../../../src/local/gateway/tables/known-policies.ts';
@@ -29,6 +30,11 @@ describe('the support ledger', () => {
     expect(readFileSync(file, 'utf8'), 'run: node scripts/generate-gateway-support.ts').toBe(
       supportDocument(definitions, bindings),
     );
+  });
+
+  it('is what docs/expression-support.md says of members', () => {
+    const file = join(import.meta.dirname, '../../../docs/expression-support.md');
+    expect(readFileSync(file, 'utf8'), 'run: node scripts/generate-gateway-support.ts').toBe(membersDocument());
   });
 
   it.each(definitions.map((definition) => definition.name))('%s has its test and its fixture', (name) => {
