@@ -2,6 +2,14 @@
 // against the nearest background behind it. Good for plain colours, which is all that the pages have.
 import type { Page } from 'playwright-core';
 
+// What of the page's own globals is used; the project's types are Node's.
+interface Painted {
+  readonly parentElement: Painted | null;
+  readonly childNodes: Iterable<{ readonly nodeType: number; readonly textContent: string | null }>;
+}
+declare const document: { readonly body: Painted & { querySelectorAll(selector: string): Iterable<Painted> } };
+declare function getComputedStyle(element: Painted): { readonly color: string; readonly backgroundColor: string };
+
 export interface Contrasts {
   readonly worst: { readonly ratio: number; readonly text: string };
   /** Relative luminance of the page's background, 0 to 1. */
@@ -18,8 +26,8 @@ export function textContrasts(page: Page): Promise<Contrasts> {
       });
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    const behind = (element: Element): string => {
-      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const behind = (element: Painted): string => {
+      for (let at: Painted | null = element; at !== null; at = at.parentElement) {
         const { backgroundColor } = getComputedStyle(at);
         if ((parse(backgroundColor)[3] ?? 1) > 0) return backgroundColor;
       }
