@@ -1,5 +1,6 @@
 // The objects behind `context`: thin views of the gateway's model (context-model.ts) whose members
-// members/context.ts declares. Views are made when asked for and kept, so that they have identity.
+// members/context.ts declares. Views are made when asked for and kept, so that they have identity; those of the request
+// and of the response are kept from one evaluation to the next, and made anew only where the model has changed.
 import type { DotNetValue } from '../../dotnet/boxed.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { Dictionary } from '../../dotnet/collections/dictionary.ts';
@@ -40,23 +41,26 @@ export function timeOf(text: string | null): DateTime | null {
   return text === null ? null : parseDateTime(text, ROUNDTRIP);
 }
 
-export const stringArray = (items: readonly string[]): DotNetArray<string> =>
-  new DotNetArray(typeOf('System.String'), [...items]);
+/** Found once: looking a type up by name costs more than a small dictionary. */
+const STRING = once(() => typeOf('System.String'));
+const OBJECT = once(() => typeOf('System.Object'));
+const STRINGS = once(() => arrayOf(STRING()));
+
+export const stringArray = (items: readonly string[]): DotNetArray<string> => new DotNetArray(STRING(), [...items]);
 
 export function stringList(items: readonly string[]): List<string> {
-  return List.of(typeOf('System.String'), [...items]);
+  return List.of(STRING(), [...items]);
 }
 
 /** Lists of values by name; names compare without case. */
 export function multiMap(entries: Iterable<readonly [string, readonly string[]]>): Dictionary {
-  const string = typeOf('System.String');
-  const map = new Dictionary(string, arrayOf(string), StringComparer.of(ORDINAL_IGNORE_CASE));
+  const map = new Dictionary(STRING(), STRINGS(), StringComparer.of(ORDINAL_IGNORE_CASE));
   for (const [name, values] of entries) map.set(name, stringArray(values));
   return map;
 }
 
 export function objectMap(entries: Iterable<readonly [string, DotNetValue]>): Dictionary {
-  const map = new Dictionary(typeOf('System.String'), typeOf('System.Object'));
+  const map = new Dictionary(STRING(), OBJECT());
   for (const [name, value] of entries) map.set(name, value);
   return map;
 }
@@ -67,6 +71,25 @@ function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
+}
+
+/** Keeps what was made of a part of the model, as long as that part is the same. */
+class Kept<M, V> {
+  readonly #make: (part: M) => V;
+  #part: M | undefined;
+  #value: V | undefined;
+
+  constructor(make: (part: M) => V) {
+    this.#make = make;
+  }
+
+  of(part: M): V {
+    if (this.#value === undefined || this.#part !== part) {
+      this.#value = this.#make(part);
+      this.#part = part;
+    }
+    return this.#value;
+  }
 }
 
 const view = <M, V>(model: M | null, make: (model: M) => V): (() => V | null) =>
@@ -105,28 +128,45 @@ export class UrlValue {
 
 export class RequestValue {
   readonly model: RequestModel;
-  readonly url: () => UrlValue;
-  readonly originalUrl: () => UrlValue;
-  readonly headers: () => Dictionary;
-  readonly matchedParameters: () => Dictionary;
-  readonly body: () => BodyValue | null;
+  readonly #url = new Kept((address: string) => new UrlValue(address));
+  readonly #originalUrl = new Kept((address: string) => new UrlValue(address));
+  readonly #headers = new Kept((headers: HeaderMap) => multiMap(headers));
+  readonly #parameters = new Kept(parameterMap);
+  readonly #body = new Kept((body: NonNullable<RequestModel['body']>) => new BodyValue(body));
   readonly certificate: () => unknown;
   readonly privateEndpoint: () => PrivateEndpointValue | null;
 
   constructor(model: RequestModel) {
     this.model = model;
-    this.url = once(() => new UrlValue(model.url));
-    this.originalUrl = once(() => new UrlValue(model.originalUrl));
-    this.headers = once(() => multiMap(model.headers));
-    this.matchedParameters = once(() => {
-      const map = new Dictionary(typeOf('System.String'), typeOf('System.String'));
-      for (const [name, value] of model.matchedParameters) map.set(name, value);
-      return map;
-    });
-    this.body = view(model.body, (body) => new BodyValue(body));
     this.certificate = view(model.certificate, (der) => certificateOf(der));
     this.privateEndpoint = view(model.privateEndpointConnection, (connection) => new PrivateEndpointValue(connection));
   }
+
+  url(): UrlValue {
+    return this.#url.of(this.model.url);
+  }
+
+  originalUrl(): UrlValue {
+    return this.#originalUrl.of(this.model.originalUrl);
+  }
+
+  headers(): Dictionary {
+    return this.#headers.of(this.model.headers);
+  }
+
+  matchedParameters(): Dictionary {
+    return this.#parameters.of(this.model.matchedParameters);
+  }
+
+  body(): BodyValue | null {
+    return this.model.body === null ? null : this.#body.of(this.model.body);
+  }
+}
+
+function parameterMap(parameters: RequestModel['matchedParameters']): Dictionary {
+  const map = new Dictionary(STRING(), STRING());
+  for (const [name, value] of parameters) map.set(name, value);
+  return map;
 }
 
 export class PrivateEndpointValue {
@@ -139,13 +179,19 @@ export class PrivateEndpointValue {
 /** context.Response, and the value of a variable that send-request made. */
 export class ResponseValue {
   readonly model: ResponseModel;
-  readonly headers: () => Dictionary;
-  readonly body: () => BodyValue | null;
+  readonly #headers = new Kept((headers: HeaderMap) => multiMap(headers));
+  readonly #body = new Kept((body: NonNullable<ResponseModel['body']>) => new BodyValue(body));
 
   constructor(model: ResponseModel) {
     this.model = model;
-    this.headers = once(() => multiMap(model.headers as HeaderMap));
-    this.body = view(model.body, (body) => new BodyValue(body));
+  }
+
+  headers(): Dictionary {
+    return this.#headers.of(this.model.headers as HeaderMap);
+  }
+
+  body(): BodyValue | null {
+    return this.model.body === null ? null : this.#body.of(this.model.body);
   }
 }
 
@@ -305,11 +351,55 @@ export class GraphQLValue {
   }
 }
 
+const requests = new WeakMap<RequestModel, RequestValue>();
+const responses = new WeakMap<ResponseModel, ResponseValue>();
+
+function kept<M extends object, V>(views: WeakMap<M, V>, model: M, make: (model: M) => V): V {
+  let value = views.get(model);
+  if (value === undefined) {
+    value = make(model);
+    views.set(model, value);
+  }
+  return value;
+}
+
+/** One evaluation's `context`. What it hands out is made when an expression first asks. */
 export class ContextValue {
   readonly model: ExpressionContext;
-  readonly request: () => RequestValue;
-  readonly response: () => ResponseValue | null;
-  readonly variables: () => Dictionary;
+  #variables: Dictionary | undefined;
+  #parts: ContextParts | undefined;
+
+  constructor(model: ExpressionContext) {
+    this.model = model;
+  }
+
+  request(): RequestValue {
+    return kept(requests, this.model.request, (part) => new RequestValue(part));
+  }
+
+  response(): ResponseValue | null {
+    const { response } = this.model;
+    return response === null ? null : kept(responses, response, (part) => new ResponseValue(part));
+  }
+
+  variables(): Dictionary {
+    this.#variables ??= objectMap(this.model.variables);
+    return this.#variables;
+  }
+
+  /** The parts that few expressions use. */
+  parts(): ContextParts {
+    this.#parts ??= new ContextParts(this.model);
+    return this.#parts;
+  }
+
+  elapsed(): TimeSpan {
+    // .NET's TimeSpan.FromMilliseconds of a double keeps ticks.
+    return TimeSpan.fromUnits(this.model.elapsed(), TICKS_PER_MILLISECOND);
+  }
+}
+
+export class ContextParts {
   readonly api: () => ApiValue | null;
   readonly operation: () => OperationValue | null;
   readonly product: () => ProductValue | null;
@@ -324,10 +414,6 @@ export class ContextValue {
   readonly timestamp: () => DateTime;
 
   constructor(model: ExpressionContext) {
-    this.model = model;
-    this.request = once(() => new RequestValue(model.request));
-    this.response = view(model.response, (part) => new ResponseValue(part));
-    this.variables = once(() => objectMap(model.variables));
     this.api = view(model.api, (part) => new ApiValue(part));
     this.operation = view(model.operation, (part) => new OperationValue(part));
     this.product = view(model.product, (part) => new ProductValue(part));
@@ -340,10 +426,5 @@ export class ContextValue {
     this.graphQL = view(model.graphQL, (part) => new GraphQLValue(part));
     this.requestId = once(() => Guid.parse(model.requestId));
     this.timestamp = once(() => timeOf(model.timestamp) ?? DateTime.MinValue);
-  }
-
-  elapsed(): TimeSpan {
-    // .NET's TimeSpan.FromMilliseconds of a double keeps ticks.
-    return TimeSpan.fromUnits(this.model.elapsed(), TICKS_PER_MILLISECOND);
   }
 }
