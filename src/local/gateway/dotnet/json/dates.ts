@@ -1,10 +1,10 @@
 // Dates in JSON text: which strings Newtonsoft takes for one, and how it writes them (DateFormatHandling.IsoDateFormat,
 // DateTimeZoneHandling.RoundtripKind). The local time zone is UTC.
 
-import { argumentOutOfRange } from '../exception.ts';
 import { isDate } from '../calendar.ts';
 import { DateTime, LOCAL, MAX_TICKS, ticksOf, UNIX_EPOCH_TICKS, UNSPECIFIED, UTC } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
+import { argumentOutOfRange } from '../exception.ts';
 import { TICKS_PER_DAY, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TimeSpan } from '../timespan.ts';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?(?:([Zz])|([+-])(\d{2})(?::?(\d{2})?)?)?$/;

@@ -88,7 +88,11 @@ class Serializer {
       ]);
     } else if (isMap(value)) this.map(value);
     else if (value instanceof DotNetArray && value.lengths.length > 1) this.table(value, 0, 0);
-    else if (value instanceof Regex) this.properties([['Pattern', value.pattern], ['Options', box('System.Int32', value.options)]]);
+    else if (value instanceof Regex)
+      this.properties([
+        ['Pattern', value.pattern],
+        ['Options', box('System.Int32', value.options)],
+      ]);
     else if (isEnumerable(value)) {
       this.sink.startArray();
       for (const item of iterateBoxed(value)) this.write(item);

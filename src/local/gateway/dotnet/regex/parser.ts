@@ -24,7 +24,13 @@ class PatternParser {
   private readonly groups: Numbering;
   private options: number;
   private nextGroup = 1;
+  /**
+   * Whether the next plain parenthesis captures nothing: that of a condition. As in .NET it stays so beyond
+   * parentheses with a question mark, so the first plain group of (?(?=(a))…) is the one that does not capture.
+   */
   private plainParenthesis = false;
+  /** Whether the group to come stands directly in a conditional with a pattern. */
+  private inConditional = false;
   private depth = 0;
 
   constructor(pattern: string, options: number, groups: Numbering) {
@@ -55,7 +61,7 @@ class PatternParser {
   }
 
   /** Alternatives up to a closing parenthesis, which is left, or the end. */
-  private branches(): Node[] {
+  private branches(conditional = false): Node[] {
     if (++this.depth > MAX_DEPTH) throw this.scanner.fail('Groups are nested too deeply.');
     const found: Node[] = [];
     let sequence: Node[] = [];
@@ -73,6 +79,7 @@ class PatternParser {
         close();
         continue;
       }
+      this.inConditional = conditional;
       const node = this.atom();
       if (node !== null) sequence.push(this.quantified(node));
       else this.refuseQuantifier();
@@ -330,9 +337,11 @@ class PatternParser {
   /** After the opening parenthesis, up to the closing one. */
   private groupBody(): Node | null {
     const scanner = this.scanner;
-    const plain = this.plainParenthesis;
-    this.plainParenthesis = false;
+    const inConditional = this.inConditional;
+    this.inConditional = false;
     if (scanner.peek() !== '?' || scanner.peek(1) === ')') {
+      const plain = this.plainParenthesis;
+      this.plainParenthesis = false;
       if (plain || this.has(RegexOption.ExplicitCapture)) return this.body();
       const group = this.nextGroup++;
       return { kind: 'capture', group, uncapture: -1, node: this.body() };
@@ -357,13 +366,14 @@ class PatternParser {
         return this.conditional();
       default:
         if (kind !== undefined) scanner.position--;
-        return this.optionGroup(plain);
+        return this.optionGroup(inConditional);
     }
   }
 
-  private optionGroup(inCondition: boolean): Node | null {
+  /** @param inConditional directly within (?(…)…|…), where .NET knows no options */
+  private optionGroup(inConditional: boolean): Node | null {
     const scanner = this.scanner;
-    if (!inCondition) this.options = scanOptions(scanner, this.options);
+    if (!inConditional) this.options = scanOptions(scanner, this.options);
     const char = scanner.peek();
     if (char === ')') {
       scanner.position++;
@@ -452,13 +462,14 @@ class PatternParser {
       }
     }
     this.plainParenthesis = true;
+    this.inConditional = true;
     const condition = this.group();
     if (condition === null) throw scanner.fail('Unrecognized grouping construct.');
-    return this.choice((yes, no) => ({ kind: 'if-match', condition, yes, no }));
+    return this.choice((yes, no) => ({ kind: 'if-match', condition, yes, no }), true);
   }
 
-  private choice(build: (yes: Node, no: Node) => Node): Node {
-    const branches = this.branches();
+  private choice(build: (yes: Node, no: Node) => Node, conditional = false): Node {
+    const branches = this.branches(conditional);
     if (branches.length > 2) throw this.scanner.fail('Too many | in (?()|).');
     return build(branches[0]!, branches[1] ?? { kind: 'empty' });
   }

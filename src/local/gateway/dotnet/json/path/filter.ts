@@ -33,6 +33,7 @@ const classOf = (token: JToken) => token.className.split('.').at(-1);
 
 /** The tokens that `filter` leads to from each of `tokens`. */
 export function* applyFilter(filter: Filter, tokens: Iterable<JToken>, selection: Selection): Generator<JToken> {
+  if (filter.kind === 'slice' && filter.step === 0) throw jsonException('Step cannot be zero.');
   for (const token of tokens) {
     spend();
     yield* step(filter, token, selection);
@@ -85,10 +86,8 @@ function* step(filter: Filter, token: JToken, selection: Selection): Generator<J
       yield* scan(token, (name) => filter.names.includes(name), false);
       return;
     case 'query':
-      for (const child of [...token.childTokens]) {
-        const value = child instanceof JProperty ? child.value : child;
-        if (filter.test(filter.query, child instanceof JProperty ? value : child, selection)) yield value;
-      }
+      // The children of an object are its properties: paths do not lead into those, as in Newtonsoft.
+      for (const child of [...token.childTokens]) if (filter.test(filter.query, child, selection)) yield child;
       return;
     case 'scan-query':
       if (filter.test(filter.query, token, selection)) yield token;
@@ -121,7 +120,8 @@ function* field(
 
 function byIndex(token: JToken, index: number, complain: (error: () => DotNetException) => void): JToken | null {
   if (token instanceof JArray || token instanceof JConstructor) {
-    if (index < token.count && index >= 0) return token.itemAt(index);
+    // A negative index is not checked here, so it fails as the indexer does.
+    if (index < token.count) return token.itemAt(index);
     complain(() => jsonException(`Index ${index} outside the bounds of ${classOf(token)}.`));
     return null;
   }
@@ -134,7 +134,6 @@ function* slice(
   token: JToken,
   complain: (error: () => DotNetException) => void,
 ): Generator<JToken> {
-  if (step === 0) throw jsonException('Step cannot be zero.');
   if (!(token instanceof JArray)) {
     complain(() => jsonException(`Array slice is not valid on ${classOf(token)}.`));
     return;

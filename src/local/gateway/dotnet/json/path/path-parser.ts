@@ -29,16 +29,19 @@ class PathParser {
 
   parse(): Filter[] {
     const filters: Filter[] = [];
+    let start = this.at;
     this.blanks();
     if (this.at >= this.text.length) return filters;
     if (this.text[this.at] === '$') {
       if (this.text.length === 1) return filters;
       const next = this.text[this.at + 1];
-      if (next === '.' || next === '[') this.at++;
+      if (next === '.' || next === '[') start = ++this.at;
     }
-    const start = this.at;
     if (!this.path(filters, start, false)) {
-      this.at = this.text.length;
+      this.blanks();
+      if (this.at < this.text.length) {
+        throw this.fail(`Unexpected character while parsing path: ${this.text[this.at]}`);
+      }
     }
     return filters;
   }
@@ -115,13 +118,8 @@ class PathParser {
     }
     const atEnd = this.at === this.text.length;
     const tail = this.text.slice(from, this.at);
-    const name = tail.trimEnd();
-    if (tail.length > 0) {
-      const end = from + name.length;
-      if (!query && !atEnd) throw this.fail(`Unexpected character while parsing path: ${this.text[this.at]}`);
-      flush(end);
-    } else if (afterDot && (atEnd || query)) throw this.unexpectedEnd();
-    if (!query && !atEnd) throw this.fail(`Unexpected character while parsing path: ${this.text[this.at]}`);
+    if (tail.length > 0) flush(from + tail.trimEnd().length);
+    else if (afterDot && (atEnd || query)) throw this.unexpectedEnd();
     return atEnd;
   }
 
@@ -224,7 +222,7 @@ class PathParser {
         return { kind: 'index', index: null };
       } else if (char === ':') {
         parts.push(text() === '' ? null : this.integer(text()));
-        if (++colons > 2) throw this.fail(`Unexpected character while parsing path indexer: ${char}`);
+        colons++;
         this.at++;
         this.blanks();
         start = this.at;
