@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_USERS } from '../../src/local/entra/directory.ts';
+import { type GatewayStackOptions, type LocalGateway, startGateway } from '../../src/local/stack/gateway.ts';
 import { type GatewayChoices, type LocalStack, startLocalStack } from '../../src/local/stack/stack.ts';
 import { Browser, type Step } from './browser.ts';
 
@@ -16,6 +17,8 @@ export interface LocalSystem extends AsyncDisposable {
   readonly stack: LocalStack;
   readonly origin: string;
   readonly logs: string[];
+  /** Ends the gateway and starts its successor on the same port: an empty cache, and whatever `change` says. */
+  replaceGateway(change?: Partial<GatewayStackOptions>): Promise<void>;
 }
 
 export async function startLocalSystem(
@@ -36,11 +39,20 @@ export async function startLocalSystem(
     log: (level, text, source) => logs.push(`${level} ${source} ${text}`),
     gateway: { port: 0, entraPort: 0, ...gateway },
   });
+  const { origin, options: started } = stack.gateway!;
+  const port = Number(new URL(origin).port);
+  let current: Pick<LocalGateway, 'close'> = stack.gateway!;
   return {
     stack,
-    origin: stack.gateway!.origin,
+    origin,
     logs,
+    async replaceGateway(change = {}) {
+      await current.close();
+      current = { close: async () => {} };
+      current = await startGateway({ ...started, port, ...change });
+    },
     async [Symbol.asyncDispose]() {
+      await current.close();
       await stack.close('quick');
       if (options.dataFolder === undefined) await rm(folder, { recursive: true, force: true });
     },
@@ -108,14 +120,8 @@ export class OAuthClient {
   readonly isMine = (url: string): boolean => url.startsWith(this.redirect.split('?')[0]!);
 
   /** The whole sign-in in a browser. @returns the parameters that came back to the client */
-  async signIn(browser: Browser, user = ADA, change: Record<string, string | null> = {}): Promise<URLSearchParams> {
-    let page = await browser.go(this.authorizeUrl(change), this.isMine);
-    for (let pages = 0; pages < 6 && !this.isMine(page.url); pages += 1) {
-      if (page.body.includes("value='allow'")) page = await browser.submit(page, { decision: 'allow' }, this.isMine);
-      else if (page.body.includes('name="flow"')) page = await browser.submit(page, { oid: user.oid }, this.isMine);
-      else throw unexpected(page);
-    }
-    return new URL(page.url).searchParams;
+  signIn(browser: Browser, user = ADA, change: Record<string, string | null> = {}): Promise<URLSearchParams> {
+    return signInAt(this.authorizeUrl(change), this.isMine, { browser, user });
   }
 
   async token(
@@ -146,6 +152,25 @@ export class OAuthClient {
   refresh(token: string, change: Record<string, string> = {}) {
     return this.token({ grant_type: 'refresh_token', refresh_token: token, ...change });
   }
+}
+
+/**
+ * What a person does with an address that a client opens: Allow, pick an account.
+ * @param isBack whether an address is the client's own
+ * @returns the parameters that came back to the client
+ */
+export async function signInAt(
+  url: string,
+  isBack: (url: string) => boolean,
+  { browser = new Browser(), user = ADA }: { browser?: Browser; user?: typeof ADA } = {},
+): Promise<URLSearchParams> {
+  let page = await browser.go(url, isBack);
+  for (let pages = 0; pages < 6 && !isBack(page.url); pages += 1) {
+    if (page.body.includes("value='allow'")) page = await browser.submit(page, { decision: 'allow' }, isBack);
+    else if (page.body.includes('name="flow"')) page = await browser.submit(page, { oid: user.oid }, isBack);
+    else throw unexpected(page);
+  }
+  return new URL(page.url).searchParams;
 }
 
 /** A client that has registered and signed in. */
