@@ -81,6 +81,28 @@ export class HashTable<K, V> {
   }
 }
 
+interface DictionaryTypes {
+  readonly own: TypeRef;
+  readonly element: TypeRef;
+}
+
+const types = new WeakMap<TypeRef, WeakMap<TypeRef, DictionaryTypes>>();
+
+/** Each request makes several dictionaries of the same few types: finding those by name would cost more than the rest. */
+function typesOf(key: TypeRef, value: TypeRef): DictionaryTypes {
+  const byValue = types.get(key) ?? new WeakMap<TypeRef, DictionaryTypes>();
+  types.set(key, byValue);
+  let found = byValue.get(value);
+  if (found === undefined) {
+    found = {
+      own: genericType('System.Collections.Generic.Dictionary', key, value),
+      element: genericType('System.Collections.Generic.KeyValuePair', key, value),
+    };
+    byValue.set(value, found);
+  }
+  return found;
+}
+
 export class Dictionary<K = unknown, V = unknown> {
   readonly clrType: TypeRef;
   readonly keyType: TypeRef;
@@ -93,8 +115,9 @@ export class Dictionary<K = unknown, V = unknown> {
   constructor(keyType: TypeRef, valueType: TypeRef, comparer: EqualityComparer | null = null, readOnly = false) {
     this.keyType = keyType;
     this.valueType = valueType;
-    this.clrType = genericType('System.Collections.Generic.Dictionary', keyType, valueType);
-    this.elementType = genericType('System.Collections.Generic.KeyValuePair', keyType, valueType);
+    const { own, element } = typesOf(keyType, valueType);
+    this.clrType = own;
+    this.elementType = element;
     this.table = new HashTable(comparer);
     this.isReadOnly = readOnly;
   }
