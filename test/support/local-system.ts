@@ -1,7 +1,9 @@
 // The whole system of `npm start` on free ports, in memory, for tests: gateway, local Entra, Functions host, Azurite; and a
 // client that registers, signs in through the pages, and holds tokens.
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_USERS } from '../../src/local/entra/directory.ts';
@@ -50,6 +52,9 @@ export async function startLocalSystem(
       await current.close();
       current = { close: async () => {} };
       current = await startGateway({ ...started, port, ...change });
+      // On a connection of its own: when it is answered, fetch's pool has noticed that its old connections are closed.
+      const [probe] = await once(get(origin, { agent: false }), 'response');
+      probe.resume();
     },
     async [Symbol.asyncDispose]() {
       await current.close();
