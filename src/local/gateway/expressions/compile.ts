@@ -9,7 +9,7 @@ import { FunctionEmitter } from './binding/emitter.ts';
 import { bindExpression } from './binding/expressions.ts';
 import { Compilation, type FunctionInfo, Scope } from './binding/scope.ts';
 import { bindStatements } from './binding/statements.ts';
-import { ContextValue } from './context/values.ts';
+import { ContextValue } from './context/context.ts';
 import type { ExpressionContext } from './context-model.ts';
 import './members/index.ts';
 import { typeOf } from './registry.ts';

@@ -6,7 +6,7 @@ export type { BudgetLimits } from '../dotnet/budget.ts';
 export { DotNetException } from '../dotnet/exception.ts';
 export { type CompiledExpression, type CompileOptions, compileExpression } from './compile.ts';
 export { Authorization, Jwt, readJwt } from './context/credentials.ts';
-export { ResponseValue, responseModel, responseValue } from './context/values.ts';
+export { ResponseValue, responseModel, responseValue } from './context/message.ts';
 export type * from './context-model.ts';
 export { evaluateBatch } from './evaluate-batch.ts';
 export { type ListedMember, listMembers } from './list-members.ts';

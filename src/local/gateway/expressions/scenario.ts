@@ -8,8 +8,9 @@ import { Guid } from '../dotnet/guid.ts';
 import { parseToken } from '../dotnet/json/loader.ts';
 import { parseTimeSpan } from '../dotnet/timespan-parse.ts';
 import { parseElement } from '../dotnet/xml/parse.ts';
+import { objectMap, stringArray } from './context/collections.ts';
 import { Authorization, readJwt } from './context/credentials.ts';
-import { objectMap, ResponseValue, stringArray } from './context/values.ts';
+import { ResponseValue } from './context/message.ts';
 import type { ExpressionContext, MessageBody, ResponseModel } from './context-model.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a scenario is JSON whose parts are all optional

@@ -16,7 +16,7 @@ import { JValue } from '../../dotnet/json/value.ts';
 import { textOf } from '../../dotnet/objects.ts';
 import { typeOf } from '../registry.ts';
 import { arrayOf } from '../types.ts';
-import { stringArray } from './values.ts';
+import { stringArray } from './collections.ts';
 
 export class BasicCredentials {
   readonly userId: string;

@@ -4,7 +4,7 @@ import { X500DistinguishedName } from '../../dotnet/crypto/distinguished-name.ts
 import { cryptographic } from '../../dotnet/crypto/errors.ts';
 import type { RSA } from '../../dotnet/crypto/rsa.ts';
 import { argumentNull } from '../../dotnet/exception.ts';
-import { setCertificateFactory } from '../context/values.ts';
+import { setCertificateFactory } from '../context/certificate.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareEnum, declareType, notEmulated } from '../registry.ts';
 

@@ -3,11 +3,12 @@
 import type { TypeRef } from '../../dotnet/boxed.ts';
 import { DateTime } from '../../dotnet/datetime.ts';
 import { BodyValue } from '../context/body.ts';
+import { timeOf } from '../context/collections.ts';
+import { ContextValue } from '../context/context.ts';
 import { Authorization, BasicCredentials, Jwt } from '../context/credentials.ts';
 import {
   ApiValue,
   BackendValue,
-  ContextValue,
   DeploymentValue,
   GatewayValue,
   GraphQLValue,
@@ -16,17 +17,13 @@ import {
   KeyNamesValue,
   LastErrorValue,
   OperationValue,
-  PrivateEndpointValue,
   ProductValue,
-  RequestValue,
-  ResponseValue,
   SubscriptionValue,
   SustainabilityValue,
-  timeOf,
-  UrlValue,
   UserValue,
   WorkspaceValue,
-} from '../context/values.ts';
+} from '../context/entities.ts';
+import { PrivateEndpointValue, RequestValue, ResponseValue, UrlValue } from '../context/message.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareEnum, declareType, typeOf } from '../registry.ts';
 
