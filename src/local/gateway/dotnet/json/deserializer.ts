@@ -20,6 +20,7 @@ import { parseTimeSpan } from '../timespan-parse.ts';
 import { BigInteger } from './big-integer.ts';
 import { explicitTo, explicitToNullable } from './conversions.ts';
 import { jsonReaderException, jsonSerializationException } from './errors.ts';
+import { xmlOfJson } from './json-to-xml.ts';
 import { JsonTextReader } from './text-reader.ts';
 import type { JToken } from './token.ts';
 import { TextValueReader, TokenValueReader, type ValueReader, type Want } from './token-reader.ts';
@@ -93,6 +94,7 @@ class Deserializer {
     spend();
     const { reader } = this;
     if (isToken(type)) return this.tokenOf(type);
+    if (type.fullName.startsWith('System.Xml.Linq.X')) return this.xmlOf(type);
     switch (reader.kind) {
       case 'StartObject':
         return this.object(type);
@@ -136,6 +138,14 @@ class Deserializer {
     throw this.fail(
       `Deserialized JSON type '${token.className}' is not compatible with expected type '${type.fullName}'.`,
     );
+  }
+
+  private xmlOf(type: TypeRef): unknown {
+    const document = xmlOfJson(this.reader.token());
+    if (document === null || type.fullName !== 'System.Xml.Linq.XElement') return document;
+    const root = document.root;
+    root?.remove();
+    return root;
   }
 
   private cannot(shape: 'object' | 'array', type: TypeRef): DotNetException {

@@ -106,7 +106,8 @@ export class JsonTextWriter implements JsonSink {
   }
 
   comment(text: string): void {
-    if (!this.afterName && this.levels.length > 0) this.newLine(this.levels.length);
+    const level = this.levels.at(-1);
+    if (!this.afterName && level !== undefined && !level.object) this.newLine(this.levels.length);
     this.write(`/*${text}*/`);
   }
 }

@@ -5,7 +5,7 @@ import { XContainer } from '../xml/container.ts';
 import { XDocument } from '../xml/document.ts';
 import { XElement } from '../xml/element.ts';
 import { XCData, XComment, XDocumentType, XProcessingInstruction, XText } from '../xml/leaves.ts';
-import { XML_NAMESPACE } from '../xml/name.ts';
+import { XML_NAMESPACE, XName } from '../xml/name.ts';
 import type { XNode } from '../xml/object.ts';
 import { quote } from './scalar-text.ts';
 import type { JsonSink } from './writer.ts';
@@ -28,7 +28,7 @@ export function writeXml(node: XNode | XAttribute, sink: JsonSink, omitRoot = fa
   }
   sink.startObject();
   if (node instanceof XDocument) writeDocument(node, sink);
-  else writeGroup(nodeName(node), [node], sink);
+  else writeGroup(nodeName(node, node.parent), [node], sink);
   sink.end();
 }
 
@@ -50,12 +50,39 @@ function writeDocument(document: XDocument, sink: JsonSink): void {
   writeChildren(document, sink);
 }
 
-/** The prefix that the element's own tree gives a name. */
-function qualifiedName(element: XElement): string {
-  const { localName, namespace, namespaceName } = element.name;
-  if (namespaceName === '' || element.defaultNamespace.namespaceName === namespaceName) return localName;
-  const prefix = element.prefixOfNamespace(namespace);
-  return prefix === null || prefix === '' ? localName : `${prefix}:${localName}`;
+/** Prefixes declared by an element and those above it, the newest last: what an XmlNamespaceManager holds. */
+function declarations(element: XElement | null): { prefix: string; namespace: string }[] {
+  const levels = element === null ? [] : [...element.ancestors(true)].reverse();
+  return levels.flatMap((level) =>
+    [...level.attributes()]
+      .filter((attribute) => attribute.isNamespaceDeclaration)
+      .map((attribute) => ({
+        prefix: attribute.name.namespaceName === '' ? '' : attribute.name.localName,
+        namespace: attribute.value,
+      })),
+  );
+}
+
+/** An element's name with the prefix that is in scope at `scope`. */
+function qualifiedName(element: XElement, scope: XElement | null): string {
+  const { localName, namespaceName } = element.name;
+  const declared = declarations(scope);
+  for (let index = declared.length - 1; index >= 0; index--) {
+    const { prefix, namespace } = declared[index]!;
+    if (namespace !== namespaceName || declared.some((other, at) => at > index && other.prefix === prefix)) continue;
+    return prefix === '' ? localName : `${prefix}:${localName}`;
+  }
+  return localName;
+}
+
+/** Attributes to write; a namespace that nothing declares is written as if it were declared here. */
+function attributesOf(element: XElement): XAttribute[] {
+  const attributes = [...element.attributes()];
+  const { namespace, namespaceName } = element.name;
+  if (namespaceName === '' || namespaceName === element.parent?.name.namespaceName) return attributes;
+  if (element.prefixOfNamespace(namespace) !== null) return attributes;
+  const declares = (attribute: XAttribute) => attribute.name.toString() === 'xmlns' && attribute.value === namespaceName;
+  return attributes.some(declares) ? attributes : [new XAttribute(XName.get('xmlns'), namespaceName), ...attributes];
 }
 
 function attributeName(attribute: XAttribute): string {
@@ -66,8 +93,9 @@ function attributeName(attribute: XAttribute): string {
   return prefix ? `@${prefix}:${localName}` : `@${localName}`;
 }
 
-function nodeName(node: XNode): string {
-  if (node instanceof XElement) return qualifiedName(node);
+/** @param scope where prefixes are looked up: the parent for grouping, the element itself where it stands alone */
+function nodeName(node: XNode, scope: XElement | null): string {
+  if (node instanceof XElement) return qualifiedName(node, scope);
   if (node instanceof XCData) return '#cdata-section';
   if (node instanceof XText) return '#text';
   if (node instanceof XComment) return '#comment';
@@ -89,7 +117,7 @@ function wantsArray(node: XNode): boolean {
 function writeChildren(container: XContainer, sink: JsonSink): void {
   const groups = new Map<string, XNode[]>();
   for (const node of container.nodes()) {
-    const name = nodeName(node);
+    const name = nodeName(node, container instanceof XElement ? container : null);
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [node]);
     else group.push(node);
@@ -98,17 +126,20 @@ function writeChildren(container: XContainer, sink: JsonSink): void {
 }
 
 function writeGroup(name: string, nodes: readonly XNode[], sink: JsonSink): void {
-  if (nodes[0] instanceof XComment) {
-    for (const node of nodes) sink.comment((node as XComment).value);
+  const first = nodes[0]!;
+  if (nodes.length === 1 && !wantsArray(first)) {
+    if (first instanceof XComment) {
+      sink.comment(first.value);
+      return;
+    }
+    sink.propertyName(first instanceof XElement ? nodeName(first, first) : name);
+    writeNode(first, sink);
     return;
   }
   sink.propertyName(name);
-  if (nodes.length === 1 && !wantsArray(nodes[0]!)) {
-    writeNode(nodes[0]!, sink);
-    return;
-  }
   sink.startArray();
-  for (const node of nodes) writeNode(node, sink);
+  // Several comments are lost, as in Newtonsoft: their array stays empty.
+  for (const node of nodes) if (!(node instanceof XComment)) writeNode(node, sink);
   sink.end();
 }
 
@@ -137,7 +168,9 @@ function writeDoctype(node: XDocumentType, sink: JsonSink): void {
 }
 
 function writeElement(element: XElement, sink: JsonSink): void {
-  const attributes = [...element.attributes()].filter((attribute) => attribute.name.namespaceName !== JSON_NAMESPACE);
+  const attributes = attributesOf(element).filter(
+    (attribute) => attribute.name.namespaceName !== JSON_NAMESPACE && attribute.value !== JSON_NAMESPACE,
+  );
   const nodes = [...element.nodes()];
   if (attributes.length === 0) {
     if (nodes.length === 0) {

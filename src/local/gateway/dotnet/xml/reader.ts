@@ -181,7 +181,7 @@ export class XmlReader {
     const start = this.at;
     const inner = end < 0 ? '' : this.text.slice(this.at + 5, end);
     const match =
-      /^\s+version\s*=\s*(?:"([^"]*)"|'([^']*)')(?:\s+encoding\s*=\s*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:\s+standalone\s*=\s*(?:"(yes|no)"|'(yes|no)'))?\s*$/.exec(
+      /^\s+version\s*=\s*(?:"([^"]*)"|'([^']*)')(?:\s+encoding\s*=\s*(?:"([^\s"']+)"|'([^\s"']+)'))?(?:\s+standalone\s*=\s*(?:"(yes|no)"|'(yes|no)'))?\s*$/.exec(
         inner,
       );
     if (match === null) throw this.fail('Syntax for an XML declaration is invalid.', start + 5);
@@ -270,7 +270,10 @@ export class XmlReader {
     for (const { name, value } of raw) {
       if (name === 'xmlns' || name.startsWith('xmlns:'))
         this.bindPrefix(element, name === 'xmlns' ? '' : name.slice(6), value);
-      if (name === 'xml:space') element.preserve = value === 'preserve' || (value !== 'default' && element.preserve);
+      if (name === 'xml:space') {
+        if (value !== 'preserve' && value !== 'default') throw this.fail(`'${value}' is an invalid xml:space value.`);
+        element.preserve = value === 'preserve';
+      }
     }
     const attributes = raw.map((attribute) => this.resolveAttribute(attribute));
     checkUnique(attributes, () => this.fail('Duplicate attribute.'));

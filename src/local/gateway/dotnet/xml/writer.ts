@@ -60,6 +60,8 @@ class XmlTextWriter {
   private readonly scope = new NamespaceStack();
   private readonly declared: Declarations;
   private mixed = false;
+  /** Nothing but text or white space was written last: no new line before what follows. */
+  private afterText = true;
   private depth = 0;
 
   constructor(options: number, ancestors: Declarations) {
@@ -75,10 +77,11 @@ class XmlTextWriter {
   private put(text: string): void {
     spendBytes(text.length * 2 + 8);
     this.parts.push(text);
+    this.afterText = false;
   }
 
   private indent(): void {
-    if (this.indented && !this.mixed && this.parts.length > 0) this.put(`\n${'  '.repeat(this.depth)}`);
+    if (this.indented && !this.mixed && !this.afterText) this.put(`\n${'  '.repeat(this.depth)}`);
   }
 
   /** Writes a node and all below it, without recursion: documents may be deep. */
@@ -195,6 +198,7 @@ class XmlTextWriter {
     } else if (node instanceof XText) {
       if (!(node.owner instanceof XDocument)) this.mixed = true;
       this.put(escapeText(node.value));
+      this.afterText = true;
     } else if (node instanceof XComment) {
       this.indent();
       const text = checked(node.value).replace(/-(?=-)/g, '- ');

@@ -2,6 +2,8 @@
 import { box, type TypeRef } from '../../dotnet/boxed.ts';
 import { argumentException } from '../../dotnet/exception.ts';
 import { deserialize } from '../../dotnet/json/deserializer.ts';
+import { xmlOfJson } from '../../dotnet/json/json-to-xml.ts';
+import type { JToken } from '../../dotnet/json/token.ts';
 import { quoteWith, scalarText } from '../../dotnet/json/scalar-text.ts';
 import { serialize } from '../../dotnet/json/serializer.ts';
 import { JsonTextWriter } from '../../dotnet/json/writer.ts';
@@ -32,6 +34,8 @@ function xmlText(node: Parameters<typeof writeXml>[0] | null, formatting: number
   writeXml(node, writer, omitRoot);
   return writer.toString();
 }
+
+const tokenOf = (text: string | null) => deserialize(text, typeOf('Newtonsoft.Json.Linq.JToken')) as JToken;
 
 function text(value: unknown): string {
   const result = scalarText(value);
@@ -102,8 +106,9 @@ declareType('static class Newtonsoft.Json.JsonConvert', {
   'static string SerializeXNode(XObject node, Formatting formatting)': (node, formatting) =>
     xmlText(node, formatting, false),
   'static string SerializeXNode(XObject node, Formatting formatting, bool omitRootObject)': xmlText,
-  'static XDocument DeserializeXNode(string value)': notEmulated,
-  'static XDocument DeserializeXNode(string value, string deserializeRootElementName)': notEmulated,
+  'static XDocument DeserializeXNode(string value)': (value) => xmlOfJson(tokenOf(value)),
+  'static XDocument DeserializeXNode(string value, string deserializeRootElementName)': (value, root) =>
+    xmlOfJson(tokenOf(value), root),
   ...scalars,
   'static string ToString(System.Enum value)': text,
   'static string ToString(string value)': (value) => text(value),
