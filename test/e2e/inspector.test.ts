@@ -1,0 +1,54 @@
+// The MCP Inspector's command line (2.12) against what `npm start` runs: it finds the sign-in by itself, a person follows
+// the address that it prints, and the next call needs nobody.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/local/stack/ports.ts';
+import { started } from '../cli/command.ts';
+import { GRACE, signInAt } from '../support/local-system.ts';
+import { PYTHON, runInTerminal } from '../support/terminal.ts';
+
+const INSPECTOR = fileURLToPath(new URL('../../node_modules/.bin/mcp-inspector', import.meta.url));
+
+describe.skipIf(PYTHON === undefined)(`the Inspector${PYTHON ? '' : ' (skipped: no python3 to give it a pty)'}`, () => {
+  let system: Awaited<ReturnType<typeof started>>;
+  beforeAll(async () => {
+    system = await started(['--ephemeral']);
+  });
+  afterAll(() => system?.[Symbol.asyncDispose]());
+
+  const inspector = (args: readonly string[], storage: string) =>
+    runInTerminal([process.execPath, INSPECTOR, '--cli', ...args, '--format', 'json'], {
+      MCP_AUTO_OPEN_ENABLED: 'false',
+      MCP_STORAGE_DIR: storage,
+      HOME: storage,
+      NO_COLOR: '1',
+      // The keychain is the person's own; without one the Inspector forgets its tokens between two calls.
+      MCP_INSPECTOR_SECRET_STORE: 'file',
+    });
+
+  it.each([
+    ['http', 'mcp'],
+    ['sse', 'sse'],
+  ])('signs in over %s, and uses the stored tokens afterwards', async (transport, endpoint) => {
+    const storage = await mkdtemp(join(tmpdir(), 'remote-mcp-inspector-'));
+    const callback = `http://127.0.0.1:${await freePort()}/oauth/callback`;
+    const target = [system.urls[endpoint]!, '--transport', transport, '--callback-url', callback];
+    try {
+      await using first = inspector([...target, '--method', 'tools/call', '--tool-name', 'whoami'], storage);
+      const [address] = await first.wrote(/https?:\/\/\S+\/authorize\?[\w.~!*'()%&=+-]+/);
+      const answer = await signInAt(address, (url) => url.startsWith(callback), { user: GRACE });
+      expect((await fetch(`${callback}?${answer}`)).status).toBe(200);
+      expect(await first.exitCode, first.text()).toBe(0);
+      expect(first.text()).toContain('Grace Hopper');
+
+      await using second = inspector([...target, '--stored-auth-only', '--method', 'tools/list'], storage);
+      expect(await second.exitCode, second.text()).toBe(0);
+      expect(second.text()).toContain('save_snippet');
+    } finally {
+      await rm(storage, { recursive: true, force: true });
+    }
+  });
+});
