@@ -112,6 +112,8 @@ function signalled(): Promise<'azure' | 'quick'> {
     process.once('SIGHUP', () => resolve('quick'));
     // Started by another process over IPC, as bin/remote-mcp.mjs does on an old Node.js: when that one dies, so does this.
     process.once('disconnect', () => resolve('quick'));
+    // Listening keeps the channel open, and an open channel keeps a process alive whose start has failed.
+    process.channel?.unref();
   });
 }
 

@@ -1,12 +1,13 @@
 // `remote-mcp start` from outside: ready, used, stopped, killed, started again on the same data.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { processIsGone } from '../support/functions-host.ts';
-import { command, started } from './command.ts';
+import { BIN, command, started } from './command.ts';
 
 async function callTool(mcp: string, name: string, args: object): Promise<string> {
   const response = await fetch(mcp, {
@@ -79,6 +80,17 @@ it.each(['--port', '--functions-port', '--blob-port', '--queue-port', '--entra-p
     expect(stderr).toMatch(new RegExp(`Port ${port} \\(.+\\) is in use.*choose another one with ${flag}\\.`));
   },
 );
+
+it('ends when it can not start, also under the launcher that an old Node.js runs', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  const { port } = blocker.address() as { port: number };
+  // The launcher holds an IPC channel to the command, which must not keep it alive.
+  const child = fork(BIN, ['start', '--no-gateway', '--ephemeral', '--port', String(port)], { silent: true });
+  const [code] = await once(child, 'exit');
+  blocker.close();
+  expect(code).toBe(1);
+});
 
 it.each([
   [[], 2, 'Usage: remote-mcp COMMAND'],
