@@ -4,7 +4,7 @@ import { AnonymousObject } from '../dotnet/collections/anonymous.ts';
 import { Dictionary } from '../dotnet/collections/dictionary.ts';
 import { isEnumerable, iterateBoxed } from '../dotnet/collections/enumerable.ts';
 import { KeyValuePair } from '../dotnet/collections/key-value-pair.ts';
-import { Grouping } from '../dotnet/collections/linq/grouping.ts';
+import { Grouping, Lookup } from '../dotnet/collections/linq/grouping.ts';
 import { OrderedSequence } from '../dotnet/collections/linq/ordering.ts';
 import { Tuple, ValueTuple } from '../dotnet/collections/tuple.ts';
 import { DateTime } from '../dotnet/datetime.ts';
@@ -44,7 +44,9 @@ const TOKEN_TYPES = [
 export function runtimeTypeName(value: DotNetValue): string {
   if (value === null) return 'null';
   if (value instanceof AnonymousObject) return 'anonymous';
-  if (value instanceof OrderedSequence) return `System.Collections.Generic.IEnumerable<${value.elementType.fullName}>`;
+  if (value instanceof OrderedSequence || value instanceof Lookup) {
+    return `System.Collections.Generic.IEnumerable<${value.elementType.fullName}>`;
+  }
   return runtimeTypeOf(value as NonNullable<DotNetValue>).fullName;
 }
 
@@ -80,7 +82,13 @@ export function encodeValue(value: DotNetValue, depth = 0): EncodedValue {
   }
   if (value instanceof KeyValuePair) return { type, value: encodePair(value, depth) };
   if (isEnumerable(value)) return encodeSequence(type, value, depth);
-  return { type, value: type.startsWith('Apim.I') ? null : formatObject(value, null), opaque: true };
+  const text = formatObject(value, null);
+  return { type, value: isPublic(type) && !text.startsWith(`${type}+`) ? text : null, opaque: true };
+}
+
+/** Interfaces stand for private classes. */
+function isPublic(type: string): boolean {
+  return !type.startsWith('Apim.I') && !type.startsWith('System.Collections.Generic.IEnumerator<');
 }
 
 function boxedValue(boxed: Boxed): unknown {
@@ -126,8 +134,10 @@ function textOfResult(value: DotNetValue): string | undefined {
   const type = runtimeTypeOf(value as NonNullable<DotNetValue>);
   const { fullName } = type;
   if (fullName.startsWith('Apim.I') || type.kind === 'interface') return undefined;
-  if (value instanceof OrderedSequence || isSubtype(type, typeOf('System.Delegate'))) return undefined;
-  return textOf(value);
+  if (value instanceof OrderedSequence || value instanceof Lookup || isSubtype(type, typeOf('System.Delegate')))
+    return undefined;
+  const text = textOf(value);
+  return text.startsWith(`${fullName}+`) ? undefined : text;
 }
 
 /** The outcome of an evaluation that came to a value. */

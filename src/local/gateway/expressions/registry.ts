@@ -110,9 +110,9 @@ export function typeOf(fullName: string, ...args: Type[]): Type {
   return instantiate(definition, args);
 }
 
-/** The definition that JS instances of `constructor` have, or of the nearest class above it. */
-export function definitionOfClass(constructor: unknown): TypeDefinition | null {
-  for (let current = constructor; typeof current === 'function'; current = Object.getPrototypeOf(current)) {
+/** The definition that JS instances of `jsClass` have, or of the nearest class above it. */
+export function definitionOfClass(jsClass: unknown): TypeDefinition | null {
+  for (let current = jsClass; typeof current === 'function'; current = Object.getPrototypeOf(current)) {
     const found = byClass.get(current);
     if (found !== undefined) return found;
   }
@@ -240,7 +240,7 @@ function register(definition: DeclaredType): void {
   byFullName.set(definition.fullName, [...known, definition]);
   const parts = definition.namespace.split('.');
   for (let length = 1; length <= parts.length; length++) namespaces.add(parts.slice(0, length).join('.'));
-  for (const constructor of definition.represents) byClass.set(constructor, definition);
+  for (const jsClass of definition.represents) byClass.set(jsClass, definition);
   if (definition.parameters.length === 0) setPrimitiveType(instantiate(definition));
 }
 

@@ -89,14 +89,20 @@ function introsort<T>(items: T[], start: number, length: number, limit: number, 
   let size = length;
   let depth = limit;
   while (size > 1) {
-    if (size === 2) return swapIfGreater(items, start, start + 1, compare);
+    if (size === 2) {
+      swapIfGreater(items, start, start + 1, compare);
+      return;
+    }
     if (size === 3) {
       swapIfGreater(items, start, start + 1, compare);
       swapIfGreater(items, start, start + 2, compare);
-      return swapIfGreater(items, start + 1, start + 2, compare);
+      swapIfGreater(items, start + 1, start + 2, compare);
+      return;
     }
-    if (size <= SMALL) return insertionSort(items, start, size, compare);
-    if (depth === 0) return heapSort(items, start, size, compare);
+    if (size <= SMALL || depth === 0) {
+      (size <= SMALL ? insertionSort : heapSort)(items, start, size, compare);
+      return;
+    }
     depth--;
     const pivot = partition(items, start, size, compare);
     introsort(items, pivot + 1, start + size - pivot - 1, depth, compare);

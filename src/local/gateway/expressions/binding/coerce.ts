@@ -223,7 +223,12 @@ export function naturalType(expr: Expr, scope: Scope): Type | null {
 /** The one type among those of `exprs` to which all of them convert (C# specification, "Best common type"). */
 export function bestCommonType(exprs: readonly Expr[], scope: Scope): Type | null {
   const types = [...new Set(exprs.map((expr) => naturalType(expr, scope)).filter((type) => type !== null))];
-  const fitting = types.filter((type) => exprs.every((expr) => tryConvert(expr, type, scope) !== null));
+  // What a constant could convert to does not count here: only its type does.
+  const fits = (expr: Expr, type: Type): boolean => {
+    const own = expr.kind === 'value' ? naturalType(expr, scope) : null;
+    return own === null ? tryConvert(expr, type, scope) !== null : conversion(own, type, false) !== null;
+  };
+  const fitting = types.filter((type) => exprs.every((expr) => fits(expr, type)));
   if (fitting.length === 1) return fitting[0]!;
   return fitting.find((type) => fitting.every((other) => conversion(other, type, false) !== null)) ?? null;
 }

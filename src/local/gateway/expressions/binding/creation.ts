@@ -103,20 +103,18 @@ type EmitEffect = (emitter: Parameters<Value['emit']>[0]) => Effect;
 
 function bindInitializers(holder: Local, elements: readonly ElementInitializer[], scope: Scope): EmitEffect[] {
   const target = localValue(holder, scope, 0);
-  return elements.flatMap((element) => {
+  return elements.map((element): EmitEffect => {
     switch (element.kind) {
       case 'member':
-        return [bindAssignment(memberTarget(target, element.name, scope, element.pos), element.value, scope)];
+        return bindAssignment(memberTarget(target, element.name, scope, element.pos), element.value, scope);
       case 'index':
-        return [
-          bindAssignment(
-            indexValue(target, bindArguments(element.args, scope), scope, element.pos),
-            element.value,
-            scope,
-          ),
-        ];
-      case 'items':
-        return [bindAdd(target, element, scope)];
+        return bindAssignment(
+          indexValue(target, bindArguments(element.args, scope), scope, element.pos),
+          element.value,
+          scope,
+        );
+      default:
+        return bindAdd(target, element, scope);
     }
   });
 }

@@ -74,7 +74,7 @@ class Inference {
     }
     if (to.kind === 'array' && from.kind === 'array' && from.rank === to.rank) this.exact(from.element!, to.element!);
     else if (to.definition !== null && from.definition === to.definition) {
-      to.typeArguments.forEach((argument, index) => this.exact(from.typeArguments[index]!, argument));
+      for (const [index, argument] of to.typeArguments.entries()) this.exact(from.typeArguments[index]!, argument);
     }
   }
 
@@ -164,7 +164,7 @@ export function inferTypeArguments(
       const explicit = explicitParameterTypes(expr);
       const shape = delegateShape(type);
       if (explicit !== null && shape !== null && explicit.length === shape.parameters.length) {
-        explicit.forEach((given, index) => state.exact(given, shape.parameters[index]!));
+        for (const [index, given] of explicit.entries()) state.exact(given, shape.parameters[index]!);
       }
       pending.push(argument);
     } else if (expr.kind === 'methods') pending.push(argument);

@@ -59,7 +59,8 @@ export function resultAdapter(type: Type): Adapt | null {
 function isForeignIterable(value: DotNetValue): value is Iterable<unknown> {
   if (typeof value !== 'object' || value === null || value instanceof Sequence) return false;
   if (Array.isArray(value)) return true;
-  if (value instanceof DotNetArray || value instanceof Uint8Array || 'clrType' in value) return false;
+  if (value instanceof DotNetArray || value instanceof Uint8Array || 'clrType' in value || 'elementType' in value)
+    return false;
   return Symbol.iterator in value && definitionOfClass(value.constructor) === null;
 }
 

@@ -3,11 +3,12 @@
 import type { AnonymousObject } from '../../dotnet/collections/anonymous.ts';
 import type { ValueTuple } from '../../dotnet/collections/tuple.ts';
 import { nullReference } from '../../dotnet/exception.ts';
-import { fail } from '../syntax/compile-error.ts';
+import { memberElsewhere, typeElsewhere } from '../known-elsewhere.ts';
+import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
 import type { ExpressionOf, TypeName } from '../syntax/nodes.ts';
 import { substitute, type Type } from '../types.ts';
 import type { Candidate, Code, Expr, MethodGroup, Value } from './bound.ts';
-import { asValue } from './coerce.ts';
+import { asValue, objectType } from './coerce.ts';
 import { bindExpression } from './expressions.ts';
 import { checkMember, receiverFor, resultAdapter } from './invoke.ts';
 import { extensionsNamed, membersOf } from './lookup.ts';
@@ -46,6 +47,12 @@ export function bindName(node: ExpressionOf<'name'>, scope: Scope, forAssignment
   const found = lookupTypeOrNamespace(node.name, node.args, scope, node.pos);
   if (found === 'namespace') return { kind: 'namespace', pos: node.pos, name: node.name };
   if (found !== null) return { kind: 'type', pos: node.pos, type: found };
+  // The expression is a static method of some class: Equals and ReferenceEquals of System.Object are in scope.
+  const inherited = membersOf(objectType(), node.name).filter(({ member }) => member.isStatic);
+  if (inherited.length > 0)
+    return { ...methodGroup({ ...node, kind: 'member', target: node }, null, objectType(), inherited, scope) };
+  const elsewhere = typeElsewhere(node.name);
+  if (elsewhere !== null) throw new NotEmulatedError(elsewhere, node.pos);
   return fail('CS0103', `The name '${node.name}' does not exist in the current context.`, node.pos);
 }
 
@@ -77,6 +84,8 @@ function staticMember(type: Type, node: ExpressionOf<'member'>, scope: Scope): E
   if (first === undefined) {
     const nested = lookupTypeOrNamespace(`${type.definition?.fullName}.${node.name}`, node.args, scope, node.pos);
     if (nested !== null && nested !== 'namespace') return { kind: 'type', pos: node.pos, type: nested };
+    const elsewhere = memberElsewhere(type, node.name);
+    if (elsewhere !== null) throw new NotEmulatedError(elsewhere, node.pos);
     return fail('CS0117', `'${type.display}' does not contain a definition for '${node.name}'.`, node.pos);
   }
   if (first.member.kind === 'method') return methodGroup(node, null, type, found, scope);
@@ -129,6 +138,8 @@ function instanceMember(target: Value, node: ExpressionOf<'member'>, scope: Scop
   const first = found[0];
   if (first === undefined || first.member.kind === 'indexer') {
     if (extensionsNamed(node.name).length > 0) return methodGroup(node, target, type, [], scope);
+    const elsewhere = memberElsewhere(type, node.name);
+    if (elsewhere !== null) throw new NotEmulatedError(elsewhere, node.pos);
     return fail(
       'CS1061',
       `'${type.display}' does not contain a definition for '${node.name}' and no accessible extension method '${node.name}' could be found.`,

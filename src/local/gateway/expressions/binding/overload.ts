@@ -195,6 +195,9 @@ function tieBreak(a: Applicable, b: Applicable): boolean {
   if (a.expanded) {
     const difference = a.candidate.member.parameters.length - b.candidate.member.parameters.length;
     if (difference !== 0) return difference > 0;
+    // Nothing given for `params string[]` and `params object[]`: the narrower array is meant.
+    const last = (one: Applicable): Type => one.candidate.member.parameters.at(-1)!.type;
+    if (last(a) !== last(b) && converts(last(a), last(b)) && !converts(last(b), last(a))) return true;
   }
   if (a.usesDefaults !== b.usesDefaults) return !a.usesDefaults;
   let more = false;

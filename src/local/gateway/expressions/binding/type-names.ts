@@ -1,7 +1,8 @@
 // Names of types in source text: keywords, names in imported namespaces, full names, arrays, nullables, tuples.
 import { allowedType } from '../allow-list.ts';
+import { typeElsewhere } from '../known-elsewhere.ts';
 import { findType, importedNames, isNamespace, typesNamed } from '../registry.ts';
-import { fail } from '../syntax/compile-error.ts';
+import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
 import type { TypeName } from '../syntax/nodes.ts';
 import { arrayOf, instantiate, KEYWORDS, type Type, type TypeDefinition, VOID_TYPE } from '../types.ts';
 import type { Scope } from './scope.ts';
@@ -13,6 +14,8 @@ export function resolveTypeName(name: TypeName, scope: Scope): Type {
 
 function unknownType(name: TypeName): never {
   const text = name.parts.map((part) => part.name).join('.');
+  const elsewhere = typeElsewhere(text);
+  if (elsewhere !== null) throw new NotEmulatedError(elsewhere, name.pos);
   return fail('CS0246', `The type or namespace name '${text}' could not be found.`, name.pos);
 }
 
@@ -47,6 +50,8 @@ function namedType(name: TypeName, scope: Scope): Type | null {
   const first = parts[0]!;
   if (parts.length === 1) {
     if (first.name === 'void') return VOID_TYPE;
+    // Without the run-time binder nothing can be done with a dynamic value but to hand it on.
+    if (first.name === 'dynamic' && first.args.length === 0) return instantiate(findType('System.Object', 0)!);
     if (Object.hasOwn(KEYWORDS, first.name) && first.args.length === 0)
       return use(findType(KEYWORDS[first.name]!, 0)!, [], scope, name.pos);
     const parameter = scope.typeParameter(first.name);

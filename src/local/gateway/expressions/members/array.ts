@@ -7,21 +7,17 @@ import { iterate, iterateBoxed } from '../../dotnet/collections/enumerable.ts';
 import { Enumerator } from '../../dotnet/collections/enumerator.ts';
 import { List, required } from '../../dotnet/collections/list.ts';
 import { argumentException, argumentNull, argumentOutOfRange, indexOutOfRange } from '../../dotnet/exception.ts';
-import { equalObjects, typeRefOf } from '../../dotnet/objects.ts';
+import { typeRefOf } from '../../dotnet/objects.ts';
 import { declareType } from '../registry.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
 import { unwrap } from '../runtime/runtime-type.ts';
 import type { Type } from '../types.ts';
+import { type AnyArray, arrayRanges, checkRange, itemsOf } from './array-ranges.ts';
 import type { TypeObject } from './object.ts';
-import { binarySearch, copyInto } from './sequences.ts';
+import { copyInto } from './sequences.ts';
 
-type AnyArray = DotNetArray | Uint8Array;
 type Match = (item: unknown) => boolean;
 
-const itemsOf = (array: AnyArray | null, name = 'array'): unknown[] | Uint8Array => {
-  const self = required(array, name);
-  return self instanceof DotNetArray ? self.items : self;
-};
 const lengthsOf = (self: AnyArray): readonly number[] => (self instanceof DotNetArray ? self.lengths : [self.length]);
 const list = (array: AnyArray | null, name = 'array'): unknown[] => itemsOf(array, name) as unknown[];
 const elementOf = (self: AnyArray): Type => (typeRefOf(self) as Type).element!;
@@ -35,16 +31,6 @@ function dimension(self: AnyArray, index: number): number {
 function make(element: Type, items: unknown[]): AnyArray {
   spendBytes(items.length * 8);
   return element.primitive === 'byte' ? Uint8Array.from(items as number[]) : new DotNetArray(element, items);
-}
-
-function checkRange(array: AnyArray, index: number, length: number): void {
-  if (index < 0) throw argumentOutOfRange('index', 'Non-negative number required.');
-  if (length < 0) throw argumentOutOfRange('length', 'Non-negative number required.');
-  if (index + length > array.length) {
-    throw argumentException(
-      'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
-    );
-  }
 }
 
 function copy(source: AnyArray | null, from: number, target: AnyArray | null, to: number, length: number): void {
@@ -93,7 +79,10 @@ function sort(
 
 function sortPairs(keys: AnyArray | null, values: AnyArray | null, comparer: OrderComparer | null): void {
   const names = list(keys, 'keys');
-  if (values === null) return sort(keys, order(comparer));
+  if (values === null) {
+    sort(keys, order(comparer));
+    return;
+  }
   const others = itemsOf(values);
   const compare = order(comparer);
   const pairs = [...names].map((key, index) => ({ key, value: others[index] }));
@@ -106,25 +95,6 @@ function sortPairs(keys: AnyArray | null, values: AnyArray | null, comparer: Ord
 
 function find(array: AnyArray | null, match: Match): number {
   return list(array).findIndex((item) => required(match, 'match')(item));
-}
-
-function indexOf(array: AnyArray | null, item: unknown, start = 0, count?: number): number {
-  const items = list(array);
-  if (start < 0 || start > items.length) {
-    throw argumentOutOfRange(
-      'startIndex',
-      'Index was out of range. Must be non-negative and less than or equal to the size of the collection.',
-    );
-  }
-  const end = count === undefined ? items.length : start + count;
-  if (count !== undefined && (count < 0 || end > items.length)) {
-    throw argumentOutOfRange(
-      'count',
-      'Count must be positive and count must refer to a location within the string/array/collection.',
-    );
-  }
-  for (let index = start; index < end; index++) if (equalObjects(items[index], item)) return index;
-  return -1;
 }
 
 const get = (self: AnyArray, ...indices: number[]): unknown => {
@@ -146,6 +116,20 @@ declareType('abstract class System.Array : System.Collections.IList, ICloneable'
   'int GetUpperBound(int dimension)': (self: AnyArray, index: number) => dimension(self, index) - 1,
   'object GetValue(int index)': get,
   'object GetValue(int index1, int index2)': get,
+  'object GetValue(int index1, int index2, int index3)': get,
+  'object GetValue(params int[] indices)': (self: AnyArray, indices: DotNetArray<number>) =>
+    get(self, ...indices.items),
+  'object GetValue(long index)': (self: AnyArray, index: bigint) => get(self, Number(index)),
+  'void Initialize()': () => undefined,
+  'void SetValue(object value, int index1, int index2)': (self: DotNetArray, value, a: number, b: number) => {
+    self.items[self.offset([a, b])] = elementOf(self).isValueType ? unwrap(value) : value;
+  },
+  'static void Sort(System.Array keys, System.Array items)': (keys, values) => sortPairs(keys, values, null),
+  'static void Sort(System.Array array, int index, int length)': (array, index: number, length: number) =>
+    sort(array, order(null), index, length),
+  'static void Sort(System.Array array, System.Collections.IComparer comparer)': (array, comparer) =>
+    sort(array, order(comparer)),
+  ...arrayRanges,
   'void SetValue(object value, int index)': (self: AnyArray, value, index: number) => {
     const items = itemsOf(self);
     if (index < 0 || index >= items.length) throw indexOutOfRange();
@@ -158,20 +142,6 @@ declareType('abstract class System.Array : System.Collections.IList, ICloneable'
   'System.Collections.IEnumerator GetEnumerator()': (self: AnyArray) =>
     new Enumerator(elementOf(self), iterateBoxed(self)),
   'static T[] Empty<T>()': (T: Type) => make(T, []),
-  'static int IndexOf<T>(T[] array, T value)': (_T, array, item) => indexOf(array, item),
-  'static int IndexOf<T>(T[] array, T value, int startIndex)': (_T, array, item, start: number) =>
-    indexOf(array, item, start),
-  'static int IndexOf<T>(T[] array, T value, int startIndex, int count)': (
-    _T,
-    array,
-    item,
-    start: number,
-    count: number,
-  ) => indexOf(array, item, start, count),
-  'static int IndexOf(System.Array array, object value)': (array, item) =>
-    [...iterateBoxed(required(array, 'array'))].findIndex((other) => equalObjects(other, item)),
-  'static int LastIndexOf<T>(T[] array, T value)': (_T, array, item) =>
-    list(array).findLastIndex((other) => equalObjects(other, item)),
   'static bool Exists<T>(T[] array, Predicate<T> match)': (_T, array, match) => find(array, match) >= 0,
   'static T Find<T>(T[] array, Predicate<T> match)': (T: Type, array, match) => {
     const index = find(array, match);
@@ -208,12 +178,6 @@ declareType('abstract class System.Array : System.Collections.IList, ICloneable'
     new List(T, [...list(array)], true),
   'static void Reverse(System.Array array)': (array) => void list(array).reverse(),
   'static void Reverse<T>(T[] array)': (_T, array) => void list(array).reverse(),
-  'static void Reverse<T>(T[] array, int index, int length)': (_T, array, index: number, length: number) => {
-    checkRange(array, index, length);
-    const items = itemsOf(array);
-    const part = Array.from(items.slice(index, index + length) as unknown[]).reverse();
-    for (const [offset, item] of part.entries()) items[index + offset] = item as never;
-  },
   'static void Sort(System.Array array)': (array) => sort(array, order(null)),
   'static void Sort<T>(T[] array)': (_T, array) => sort(array, order(null)),
   'static void Sort<T>(T[] array, IComparer<T> comparer)': (_T, array, comparer) => sort(array, order(comparer)),
@@ -236,9 +200,6 @@ declareType('abstract class System.Array : System.Collections.IList, ICloneable'
     values,
     comparer,
   ) => sortPairs(keys, values, comparer),
-  'static int BinarySearch<T>(T[] array, T value)': (_T, array, item) => binarySearch(itemsOf(array), item, null),
-  'static int BinarySearch<T>(T[] array, T value, IComparer<T> comparer)': (_T, array, item, comparer) =>
-    binarySearch(itemsOf(array), item, comparer),
   'static void Clear(System.Array array)': (array: AnyArray) => void list(array).fill(defaultValueOf(elementOf(array))),
   'static void Clear(System.Array array, int index, int length)': (array: AnyArray, index: number, length: number) => {
     if (index < 0 || length < 0 || index + length > array.length) throw indexOutOfRange();

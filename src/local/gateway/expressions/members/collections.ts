@@ -22,7 +22,6 @@ const readMembers = {
   'int Count { get; }': (self: List) => self.count,
   'bool Contains(T item)': (self: List, item: unknown) => self.contains(item),
   'int IndexOf(T item)': (self: List, item: unknown) => self.indexOf(item),
-  'void CopyTo(T[] array, int index)': (self: List, array: DotNetArray, index: number) => copyInto(self, array, index),
 };
 
 declareType('class System.Collections.ObjectModel.ReadOnlyCollection<T> : IList<T>, IReadOnlyList<T>', {
@@ -99,6 +98,30 @@ declareType(
         self,
         self.items.findLastIndex((item) => test(match, item)),
       ),
+    'void CopyTo(int index, T[] array, int arrayIndex, int count)': (
+      self: List,
+      index: number,
+      array: DotNetArray,
+      at: number,
+      count: number,
+    ) => {
+      self.checkRange(index, count);
+      copyInto(self.items.slice(index, index + count), array, at);
+    },
+    'void CopyTo(T[] array, int arrayIndex)': (self: List, array: DotNetArray, index: number) =>
+      copyInto(self, array, index),
+    'int FindLastIndex(int startIndex, Predicate<T> match)': (self: List, start: number, match: Match) =>
+      findBack(self, start, start + 1, match),
+    'int FindLastIndex(int startIndex, int count, Predicate<T> match)': (
+      self: List,
+      start: number,
+      count: number,
+      match: Match,
+    ) => findBack(self, start, count, match),
+    'int LastIndexOf(T item, int index)': (self: List, item, index: number) =>
+      findBack(self, index, index + 1, (other) => equalObjects(other, item)),
+    'int LastIndexOf(T item, int index, int count)': (self: List, item, index: number, count: number) =>
+      findBack(self, index, count, (other) => equalObjects(other, item)),
     'int FindLastIndex(Predicate<T> match)': (self: List, match: Match) =>
       self.items.findLastIndex((item) => test(match, item)),
     'void ForEach(Action<T> action)': (self: List, action: (item: unknown) => void) => {
@@ -198,6 +221,24 @@ function findFrom(self: List, start: number, count: number, match: Match): numbe
   return -1;
 }
 
+function findBack(self: List, start: number, count: number, match: Match): number {
+  const last = self.count === 0 ? -1 : self.count;
+  if (self.count === 0 ? start !== -1 : start < 0 || start >= last) {
+    throw argumentOutOfRange(
+      'startIndex',
+      'Index was out of range. Must be non-negative and less than the size of the collection.',
+    );
+  }
+  if (count < 0 || start - count + 1 < 0) {
+    throw argumentOutOfRange(
+      'count',
+      'Count must be positive and count must refer to a location within the string/array/collection.',
+    );
+  }
+  for (let index = start; index > start - count; index--) if (test(match, self.items[index])) return index;
+  return -1;
+}
+
 function sort(self: List, comparer: OrderComparer | null): void {
   sortInPlace(self.items, order(comparer));
   self.touched();
@@ -224,6 +265,8 @@ const lineMembers = {
   'T Peek()': (self: Queue | Stack) => self.peek(),
   'T[] ToArray()': (self: Queue | Stack) => toArray(self),
   'void TrimExcess()': () => undefined,
+  'void TrimExcess(int capacity)': () => undefined,
+  'int EnsureCapacity(int capacity)': (_self: unknown, capacity: number) => capacity,
   'void CopyTo(T[] array, int arrayIndex)': (self: Queue | Stack, array: DotNetArray, index: number) =>
     copyInto(self, array, index),
 };
@@ -288,6 +331,13 @@ declareType(
     'void Clear()': (self: HashSet) => self.table.clear(),
     'bool Contains(T item)': (self: HashSet, item) => self.has(item),
     'void CopyTo(T[] array)': (self: HashSet, array: DotNetArray) => copyInto(self, array, 0),
+    'void CopyTo(T[] array, int arrayIndex, int count)': (
+      self: HashSet,
+      array: DotNetArray,
+      index: number,
+      count: number,
+    ) => copyInto([...self].slice(0, count), array, index),
+    'void TrimExcess(int capacity)': () => undefined,
     'void CopyTo(T[] array, int arrayIndex)': (self: HashSet, array: DotNetArray, index: number) =>
       copyInto(self, array, index),
     'bool Remove(T item)': (self: HashSet, item) => self.remove(item),

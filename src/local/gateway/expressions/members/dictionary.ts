@@ -79,6 +79,7 @@ declareType(
       new Enumerator(self.elementType, self),
     'int EnsureCapacity(int capacity)': (_self, capacity) => capacity,
     'void TrimExcess()': () => undefined,
+    'void TrimExcess(int capacity)': () => undefined,
   },
   { represents: Dictionary },
 );

@@ -1,4 +1,5 @@
 // System.Collections.Generic.KeyValuePair<TKey, TValue> and its factory class.
+import type { Ref } from '../../dotnet/boxed.ts';
 import { KeyValuePair } from '../../dotnet/collections/key-value-pair.ts';
 import { declareType, typeOf } from '../registry.ts';
 import type { Type } from '../types.ts';
@@ -11,6 +12,10 @@ declareType(
   {
     '.ctor(TKey key, TValue value)': make,
     'TKey Key { get; }': (self: KeyValuePair) => self.key,
+    'void Deconstruct(out TKey key, out TValue value)': (self: KeyValuePair, key: Ref, value: Ref) => {
+      key.value = self.key;
+      value.value = self.value;
+    },
     'TValue Value { get; }': (self: KeyValuePair) => self.value,
   },
   { represents: KeyValuePair },

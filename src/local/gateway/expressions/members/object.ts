@@ -58,6 +58,13 @@ export function hashOf(value: unknown): number {
   return hashText(String(keyOf(value)));
 }
 
+/** `new object()`. */
+class PlainObject {
+  toString(): string {
+    return 'System.Object';
+  }
+}
+
 declareType(
   'class System.Object',
   {
@@ -69,16 +76,8 @@ declareType(
     'static bool Equals(object objA, object objB)': (a, b) => equalObjects(a, b),
     'static bool ReferenceEquals(object objA, object objB)': (a, b) => a === b,
   },
-  { primitive: 'object' },
+  { primitive: 'object', represents: PlainObject },
 );
-
-/** `new object()`. */
-class PlainObject {
-  toString(): string {
-    return 'System.Object';
-  }
-}
-declareType('class System.PlainObject', {}, { represents: PlainObject });
 
 declareType('abstract class System.ValueType', {});
 
@@ -138,6 +137,12 @@ declareType('abstract class System.Enum : System.ValueType, IComparable, IFormat
       ? members.has(value)
       : [...members.values()].includes(Number((value as Boxed).value));
   },
+  'string ToString(string format, IFormatProvider provider)': (self: Boxed, format) =>
+    formatEnum(self.type.enumInfo!, Number(self.value), format),
+  'static bool IsDefined<TEnum>(TEnum value)': (T: TypeRef, value: number) =>
+    [...enumOf(T).members.values()].includes(value),
+  'static string GetName<TEnum>(TEnum value)': (T: TypeRef, value: number) =>
+    [...enumOf(T).members].find(([, number]) => number === value)?.[0] ?? null,
   'static string GetName(Type enumType, object value)': (type: TypeObject, value: Boxed) =>
     [...enumOf(type.type).members].find(([, number]) => number === Number(value.value))?.[0] ?? null,
   'static string[] GetNames(Type enumType)': (type: TypeObject) => namesOf(enumOf(type.type)),

@@ -1,6 +1,7 @@
 // Run-time types: what GetType() says, and the checks of casts, `is` and `as`.
 import { Boxed, type DotNetValue, type TypeRef } from '../../dotnet/boxed.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
+import { OrderedSequence } from '../../dotnet/collections/linq/ordering.ts';
 import { Sequence, setElementTypes } from '../../dotnet/collections/sequence.ts';
 import { DotNetException, invalidCast, nullReference } from '../../dotnet/exception.ts';
 import { setRuntimeTypeResolver } from '../../dotnet/objects.ts';
@@ -36,6 +37,7 @@ function objectType(value: object): Type {
   if (value instanceof DotNetArray) return arrayOf(value.elementType as Type, value.lengths.length);
   if (value instanceof Uint8Array) return arrayOf(typeOf('System.Byte'));
   if (value instanceof Sequence) return typeOf('System.Collections.Generic.IEnumerable', value.elementType as Type);
+  if (value instanceof OrderedSequence) return typeOf('System.Linq.IOrderedEnumerable', value.elementType as Type);
   if (value instanceof DotNetException) return typeOf(value.type);
   const own = (value as { clrType?: TypeRef }).clrType;
   if (own !== undefined) return own as Type;

@@ -131,7 +131,9 @@ export abstract class PrimaryParser extends TokenReader {
   #outArgument(): Expression {
     const pos = this.token.pos;
     const declared = this.attempt(() => {
-      const type = this.isWord('var') && this.ahead(1).kind === 'name' ? (this.next(), null) : this.typeName();
+      const isVar = this.isWord('var') && this.ahead(1).kind === 'name';
+      if (isVar) this.next();
+      const type = isVar ? null : this.typeName();
       if (this.token.kind !== 'name') return null;
       const name = this.next().text;
       if (!this.is(',') && !this.is(')')) return null;
@@ -259,7 +261,7 @@ export abstract class PrimaryParser extends TokenReader {
   #tupleItem(): Expression {
     const pos = this.token.pos;
     const declared = this.attempt(() => {
-      const type = this.isWord('var') ? (this.next(), null) : this.typeName();
+      const type = this.acceptWord('var') ? null : this.typeName();
       if (this.token.kind !== 'name') return null;
       const name = this.next().text;
       return this.is(',') || this.is(')') ? { type, name: name === '_' ? null : name } : null;
@@ -280,7 +282,7 @@ export abstract class PrimaryParser extends TokenReader {
     }
     if (this.is('(') && !this.#atTupleArray())
       fail('CS8370', "Feature 'target-typed object creation' is not available in C# 7.3.", pos);
-    const type = this.#createdType();
+    const type = this.typeName();
     if (this.is('[')) return this.#arrayCreation(pos, type);
     const last = type.suffixes.at(-1);
     if (typeof last === 'number') {
@@ -301,11 +303,6 @@ export abstract class PrimaryParser extends TokenReader {
     );
     this.at = at;
     return found === true;
-  }
-
-  /** The type behind `new`; sizes in brackets are left for the caller. */
-  #createdType(): TypeName {
-    return this.typeName();
   }
 
   #arrayCreation(pos: number, type: TypeName): Expression {

@@ -9,15 +9,15 @@ import type { MemberBody } from '../../member-table.ts';
 import { typeOf } from '../../registry.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import type { Type } from '../../types.ts';
-import { given, lazy, read, type Selector, source } from './source.ts';
+import { given, lazy, lazyOver, read, type Selector, source } from './source.ts';
 
 type Comparer = EqualityComparer | null;
 const identity: Selector = (item) => item;
 
-function distinct(T: TypeRef, items: unknown, key: Selector, comparer: Comparer): Sequence {
+function distinct(T: TypeRef, items: unknown, key: Selector, comparer: Comparer): unknown {
   source(items);
   const keyOf = keyFunction(comparer);
-  return lazy(T, function* () {
+  return lazyOver(items, T, function* () {
     const seen = new Set<unknown>();
     for (const item of read(items, T)) {
       const hash = keyOf(key(item));
@@ -98,10 +98,10 @@ function groupBy(
   key: Selector,
   element: Selector,
   comparer: Comparer,
-): Sequence {
+): unknown {
   source(items);
   given(key, 'keySelector');
-  return lazy(typeOf('System.Linq.IGrouping', K, E), function* () {
+  return lazyOver(items, typeOf('System.Linq.IGrouping', K, E), function* () {
     yield* lookup(T, K, E, items, key, element, comparer);
   });
 }
@@ -118,9 +118,9 @@ function groupResults(
   element: Selector,
   result: GroupResult,
   comparer: Comparer,
-): Sequence {
+): unknown {
   source(items);
-  return lazy(R, function* () {
+  return lazyOver(items, R, function* () {
     for (const group of lookup(T, K, E, items, key, element, comparer)) yield result(group.key, group);
   });
 }
@@ -138,11 +138,11 @@ interface JoinParts {
   comparer: Comparer;
 }
 
-function join(parts: JoinParts, keepUnmatched = false): Sequence {
+function join(parts: JoinParts, keepUnmatched = false): unknown {
   source(parts.outer, 'outer');
   source(parts.inner, 'inner');
   const { T, I, K, R, outer, inner, outerKey, innerKey, result, comparer } = parts;
-  return lazy(R, function* () {
+  return lazyOver(outer, R, function* () {
     const groups = lookup(I, K, I, inner, innerKey, identity, comparer, true);
     for (const item of read(outer, T)) {
       const key = outerKey(item);
@@ -153,11 +153,11 @@ function join(parts: JoinParts, keepUnmatched = false): Sequence {
   });
 }
 
-function groupJoin(parts: JoinParts): Sequence {
+function groupJoin(parts: JoinParts): unknown {
   source(parts.outer, 'outer');
   source(parts.inner, 'inner');
   const { T, I, K, R, outer, inner, outerKey, innerKey, result, comparer } = parts;
-  return lazy(R, function* () {
+  return lazyOver(outer, R, function* () {
     const groups = lookup(I, K, I, inner, innerKey, identity, comparer, true);
     for (const item of read(outer, T)) {
       const key = outerKey(item);
@@ -171,7 +171,7 @@ function joins(): Record<string, MemberBody> {
   const members: Record<string, MemberBody> = {};
   const start =
     '<TOuter, TInner, TKey, TResult>(this IEnumerable<TOuter> outer, IEnumerable<TInner> inner, Func<TOuter, TKey> outerKeySelector, Func<TInner, TKey> innerKeySelector';
-  const kinds: [string, string, (parts: JoinParts) => Sequence][] = [
+  const kinds: [string, string, (parts: JoinParts) => unknown][] = [
     ['Join', 'TInner', join],
     ['LeftJoin', 'TInner', (parts) => join(parts, true)],
     ['GroupJoin', 'IEnumerable<TInner>', groupJoin],
@@ -286,11 +286,40 @@ export const sets: Record<string, MemberBody> = {
     comparer,
   ) => lookup(T, K, E, source(items), key, element, comparer),
   ...joins(),
+  [`static IEnumerable<TSource> UnionBy<TSource, TKey>(${both}, Func<TSource, TKey> keySelector, ${comparingKeys})`]: (
+    T,
+    _K,
+    a,
+    b,
+    key,
+    comparer,
+  ) => union(T, a, b, key, comparer),
+  [`static IEnumerable<TSource> ExceptBy<TSource, TKey>(${firstByKey}, ${comparingKeys})`]: (
+    T,
+    _K,
+    a,
+    keys,
+    key,
+    comparer,
+  ) => filterBy(T, a, keys, key, comparer, false),
+  [`static IEnumerable<TSource> IntersectBy<TSource, TKey>(${firstByKey}, ${comparingKeys})`]: (
+    T,
+    _K,
+    a,
+    keys,
+    key,
+    comparer,
+  ) => filterBy(T, a, keys, key, comparer, true),
+  [`static IEnumerable<KeyValuePair<TKey, TAccumulate>> AggregateBy<TSource, TKey, TAccumulate>(${byKey}, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func, IEqualityComparer<TKey> keyComparer = null)`]:
+    (T, K: Type, A: Type, items, key, seed, fold, comparer) =>
+      aggregateBy(T, K, A, items, key, () => seed, fold, comparer),
+  [`static IEnumerable<KeyValuePair<TKey, TAccumulate>> AggregateBy<TSource, TKey, TAccumulate>(${byKey}, Func<TKey, TAccumulate> seedSelector, Func<TAccumulate, TSource, TAccumulate> func, IEqualityComparer<TKey> keyComparer = null)`]:
+    aggregateBy,
   [`static IEnumerable<KeyValuePair<TKey, int>> CountBy<TSource, TKey>(${byKey}, IEqualityComparer<TKey> keyComparer = null)`]:
     (T, K: Type, items, key, comparer) => {
       source(items);
       const int = typeOf('System.Int32');
-      return lazy(typeOf('System.Collections.Generic.KeyValuePair', K, int), function* () {
+      return lazyOver(items, typeOf('System.Collections.Generic.KeyValuePair', K, int), function* () {
         const counts = new Dictionary(K, int, comparer);
         for (const item of read(items, T)) {
           const value = key(item);
@@ -300,3 +329,25 @@ export const sets: Record<string, MemberBody> = {
       });
     },
 };
+
+function aggregateBy(
+  T: TypeRef,
+  K: Type,
+  A: Type,
+  items: unknown,
+  key: Selector,
+  seed: (key: unknown) => unknown,
+  fold: (result: unknown, item: unknown) => unknown,
+  comparer: Comparer,
+): unknown {
+  source(items);
+  return lazyOver(items, typeOf('System.Collections.Generic.KeyValuePair', K, A), function* () {
+    const results = new Dictionary(K, A, comparer);
+    for (const item of read(items, T)) {
+      const value = key(item);
+      const found = results.find(value);
+      results.set(value, fold(found === null ? seed(value) : found.value, item));
+    }
+    yield* results;
+  });
+}

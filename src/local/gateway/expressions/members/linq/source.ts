@@ -38,6 +38,20 @@ export function all(value: unknown, type?: TypeRef): unknown[] {
   return [...read(value, type)];
 }
 
+/** Many operators give an empty array at once for an empty array. */
+export function isEmptyArray(value: unknown): boolean {
+  return (value instanceof DotNetArray || value instanceof Uint8Array) && value.length === 0;
+}
+
+export function emptyArray(type: TypeRef): DotNetArray | Uint8Array {
+  return type.fullName === 'System.Byte' ? new Uint8Array() : new DotNetArray(type, []);
+}
+
+/** `lazy`, but an empty array where the source is one. */
+export function lazyOver(items: unknown, type: TypeRef, make: () => Iterator<unknown>): unknown {
+  return isEmptyArray(items) ? emptyArray(type) : new Sequence(type, make);
+}
+
 export const noElements = () => invalidOperation('Sequence contains no elements');
 export const noMatch = () => invalidOperation('Sequence contains no matching element');
 export const severalElements = () => invalidOperation('Sequence contains more than one element');

@@ -10,30 +10,41 @@ import { typeOf } from '../../registry.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import { castReference, isInstance, unbox, unwrap } from '../../runtime/runtime-type.ts';
 import { arrayOf, type Type } from '../../types.ts';
-import { all, given, lazy, type Predicate, read, type Selector, source } from './source.ts';
+import {
+  all,
+  emptyArray,
+  given,
+  isEmptyArray,
+  lazy,
+  lazyOver,
+  type Predicate,
+  read,
+  type Selector,
+  source,
+} from './source.ts';
 
-function select(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): Sequence {
+function select(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): unknown {
   source(items);
   given(selector, 'selector');
-  return lazy(U, function* () {
+  return lazyOver(items, U, function* () {
     let index = 0;
     for (const item of read(items, T)) yield selector(item, index++);
   });
 }
 
-function where(T: TypeRef, items: unknown, predicate: Predicate): Sequence {
+function where(T: TypeRef, items: unknown, predicate: Predicate): unknown {
   source(items);
   given(predicate, 'predicate');
-  return lazy(T, function* () {
+  return lazyOver(items, T, function* () {
     let index = 0;
     for (const item of read(items, T)) if (predicate(item, index++)) yield item;
   });
 }
 
-function selectMany(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): Sequence {
+function selectMany(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): unknown {
   source(items);
   given(selector, 'selector');
-  return lazy(U, function* () {
+  return lazyOver(items, U, function* () {
     let index = 0;
     for (const item of read(items, T)) yield* read(selector(item, index++), U);
   });
@@ -46,18 +57,18 @@ function selectManyPairs(
   items: unknown,
   selector: Selector,
   result: (item: unknown, inner: unknown) => unknown,
-): Sequence {
+): unknown {
   source(items);
-  return lazy(U, function* () {
+  return lazyOver(items, U, function* () {
     let index = 0;
     for (const item of read(items, T)) for (const inner of read(selector(item, index++), C)) yield result(item, inner);
   });
 }
 
-function take(T: TypeRef, items: unknown, count: number): Sequence {
+function take(T: TypeRef, items: unknown, count: number): unknown {
   source(items);
-  return lazy(T, function* () {
-    if (count <= 0) return;
+  if (count <= 0) return emptyArray(T);
+  return lazyOver(items, T, function* () {
     let left = count;
     for (const item of read(items, T)) {
       yield item;
@@ -66,17 +77,17 @@ function take(T: TypeRef, items: unknown, count: number): Sequence {
   });
 }
 
-function skip(T: TypeRef, items: unknown, count: number): Sequence {
+function skip(T: TypeRef, items: unknown, count: number): unknown {
   source(items);
-  return lazy(T, function* () {
+  return lazyOver(items, T, function* () {
     let left = count;
     for (const item of read(items, T)) if (left-- <= 0) yield item;
   });
 }
 
-function takeWhile(T: TypeRef, items: unknown, predicate: Predicate): Sequence {
+function takeWhile(T: TypeRef, items: unknown, predicate: Predicate): unknown {
   source(items);
-  return lazy(T, function* () {
+  return lazyOver(items, T, function* () {
     let index = 0;
     for (const item of read(items, T)) {
       if (!predicate(item, index++)) return;
@@ -85,9 +96,9 @@ function takeWhile(T: TypeRef, items: unknown, predicate: Predicate): Sequence {
   });
 }
 
-function skipWhile(T: TypeRef, items: unknown, predicate: Predicate): Sequence {
+function skipWhile(T: TypeRef, items: unknown, predicate: Predicate): unknown {
   source(items);
-  return lazy(T, function* () {
+  return lazyOver(items, T, function* () {
     let index = 0;
     let skipping = true;
     for (const item of read(items, T)) {
@@ -110,9 +121,10 @@ function cast(T: Type, items: unknown): unknown {
   });
 }
 
-function ofType(T: Type, items: unknown): Sequence {
+function ofType(T: Type, items: unknown): unknown {
   source(items);
   const from = elementTypeOf(items);
+  if (T.isValueType && from === T) return items;
   return lazy(T, function* () {
     for (const item of read(items)) {
       const boxed = from === null ? item : boxAs(from, item);
@@ -121,12 +133,12 @@ function ofType(T: Type, items: unknown): Sequence {
   });
 }
 
-function chunk(T: Type, items: unknown, size: number): Sequence {
+function chunk(T: Type, items: unknown, size: number): unknown {
   source(items);
   if (size < 1) throw argumentOutOfRange('size');
   const pack = (part: unknown[]): unknown =>
     T.primitive === 'byte' ? Uint8Array.from(part as number[]) : new DotNetArray(T, part);
-  return lazy(arrayOf(T), function* () {
+  return lazyOver(items, arrayOf(T), function* () {
     let part: unknown[] = [];
     for (const item of read(items, T)) {
       part.push(item);
@@ -156,8 +168,9 @@ function* zipped(...sources: Iterable<unknown>[]): Generator<unknown[]> {
   }
 }
 
-function range(start: number, count: number): Sequence {
+function range(start: number, count: number): unknown {
   if (count < 0 || start + count - 1 > 2147483647) throw argumentOutOfRange('count');
+  if (count === 0) return emptyArray(typeOf('System.Int32'));
   return lazy(typeOf('System.Int32'), function* () {
     for (let index = 0; index < count; index++) yield start + index;
   });
@@ -195,8 +208,9 @@ export const transforms: Record<string, MemberBody> = {
     count: number,
   ) => {
     source(items);
-    return lazy(T, function* () {
-      if (count > 0) yield* all(items, T).slice(-count);
+    if (count <= 0) return emptyArray(T);
+    return lazyOver(items, T, function* () {
+      yield* all(items, T).slice(-count);
     });
   },
   'static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)': (
@@ -205,7 +219,7 @@ export const transforms: Record<string, MemberBody> = {
     count: number,
   ) => {
     source(items);
-    return lazy(T, function* () {
+    return lazyOver(items, T, function* () {
       yield* count > 0 ? all(items, T).slice(0, -count) : all(items, T);
     });
   },
@@ -218,6 +232,8 @@ export const transforms: Record<string, MemberBody> = {
   ) => {
     source(first, 'first');
     source(second, 'second');
+    if (isEmptyArray(first)) return second;
+    if (isEmptyArray(second)) return first;
     return lazy(T, function* () {
       yield* read(first, T);
       yield* read(second, T);
@@ -247,13 +263,13 @@ export const transforms: Record<string, MemberBody> = {
   },
   'static IEnumerable<TSource> Reverse<TSource>(this IEnumerable<TSource> source)': (T, items) => {
     source(items);
-    return lazy(T, function* () {
+    return lazyOver(items, T, function* () {
       yield* [...all(items, T)].reverse();
     });
   },
   'static IEnumerable<TSource> Reverse<TSource>(this TSource[] source)': (T, items) => {
     source(items);
-    return lazy(T, function* () {
+    return lazyOver(items, T, function* () {
       yield* [...all(items, T)].reverse();
     });
   },
@@ -266,7 +282,7 @@ export const transforms: Record<string, MemberBody> = {
   'static IEnumerable<(int, TSource)> Index<TSource>(this IEnumerable<TSource> source)': (T: Type, items) => {
     source(items);
     const pair = typeOf('System.ValueTuple', typeOf('System.Int32'), T);
-    return lazy(pair, function* () {
+    return lazyOver(items, pair, function* () {
       let index = 0;
       for (const item of read(items, T)) yield new ValueTuple(pair, [index++, item]);
     });
@@ -298,6 +314,7 @@ export const transforms: Record<string, MemberBody> = {
   'static IEnumerable<int> Range(int start, int count)': range,
   'static IEnumerable<TResult> Repeat<TResult>(TResult element, int count)': (T, element, count: number) => {
     if (count < 0) throw argumentOutOfRange('count');
+    if (count === 0) return emptyArray(T);
     return lazy(T, function* () {
       for (let index = 0; index < count; index++) yield element;
     });
@@ -305,8 +322,9 @@ export const transforms: Record<string, MemberBody> = {
   'static IEnumerable<TResult> Empty<TResult>()': (T: Type) => new DotNetArray(T, []),
 };
 
-function defaultIfEmpty(T: TypeRef, items: unknown, fallback: unknown): Sequence {
+function defaultIfEmpty(T: TypeRef, items: unknown, fallback: unknown): unknown {
   source(items);
+  if ((items instanceof DotNetArray || items instanceof Uint8Array) && items.length > 0) return items;
   return lazy(T, function* () {
     let empty = true;
     for (const item of read(items, T)) {
