@@ -12,6 +12,7 @@ import type {
   SubscriptionModel,
   UserModel,
 } from '../expressions/context-model.ts';
+import { maskSecrets } from '../trace/mask-secrets.ts';
 import type { CompiledDocument } from './compile/compile-document.ts';
 import type { GatewayServices, Scope, Section } from './contract.ts';
 import { describeValue } from './describe-value.ts';
@@ -189,7 +190,8 @@ export class Exchange implements StepHost {
   }
 
   traceEnd(trace: StepTrace, outcome: Outcome): void {
-    if (outcome.kind === 'fail') trace.error = { reason: outcome.error.reason, message: outcome.error.message };
+    if (outcome.kind === 'fail')
+      trace.error = { reason: outcome.error.reason, message: maskSecrets(outcome.error.message) };
     this.recorder?.end(trace, outcome.kind, this.#sinceStart());
   }
 

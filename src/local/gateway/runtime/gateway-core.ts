@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ExpressionPorts } from '../expressions/context-model.ts';
+import { maskSecrets } from '../trace/mask-secrets.ts';
 import { Body } from './body.ts';
 import type { GatewayServices } from './contract.ts';
 import { Exchange } from './exchange.ts';
@@ -101,7 +102,7 @@ function traceOf(exchange: Exchange, recorder: TraceRecorder, duration: number):
   return {
     requestId: exchange.requestId,
     method: exchange.request.method,
-    url: exchange.request.originalUrl,
+    url: maskSecrets(exchange.request.originalUrl),
     api: exchange.api?.id ?? null,
     operation: exchange.operation?.id ?? null,
     product: exchange.product?.id ?? null,

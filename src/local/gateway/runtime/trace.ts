@@ -1,6 +1,8 @@
 // What every policy did on a request's way, as data: order, time, outcome, variables that changed, notes. The terminal
-// timeline is made from it (../trace/timeline.ts). Values are shortened; notes are the policies' own words.
+// timeline is made from it (../trace/timeline.ts). Values are shortened; notes are the policies' own words; what looks like
+// a secret is masked.
 import type { Place } from '../policy-xml/document.ts';
+import { maskSecrets } from '../trace/mask-secrets.ts';
 
 export interface StepTrace {
   readonly policy: string;
@@ -78,16 +80,17 @@ export class TraceRecorder {
     const step = this.#open.at(-1);
     if (step === undefined) return;
     step.variables ??= Object.create(null) as Record<string, string>;
-    step.variables[name] = shorten(text);
+    step.variables[name] = shorten(maskSecrets(text));
   }
 
   note(message: string, data?: unknown): void {
     const step = this.#open.at(-1);
+    const masked = maskSecrets(message);
     if (step === undefined) {
-      this.notes.push(message);
+      this.notes.push(masked);
       return;
     }
     step.notes ??= [];
-    step.notes.push(data === undefined ? { message } : { message, data });
+    step.notes.push(data === undefined ? { message: masked } : { message: masked, data });
   }
 }
