@@ -15,7 +15,7 @@ import './members/index.ts';
 import { typeOf } from './registry.ts';
 import { asDotNetException } from './runtime/failures.ts';
 import { ExpressionCompileError, fail } from './syntax/compile-error.ts';
-import { type ParsedSource, parseSource } from './syntax/statement-parser.ts';
+import { type ParsedSource, parseSource } from './syntax/parse-source.ts';
 import type { Type } from './types.ts';
 
 export interface CompileOptions {

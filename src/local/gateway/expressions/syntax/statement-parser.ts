@@ -1,6 +1,6 @@
-// Statements, and the entry: `@(value)` or `@{ statements }` into a syntax tree.
+// Statements (C# specification, "Statements"): the outermost layer of the parser.
 import { fail } from './compile-error.ts';
-import { Lexer, type Token } from './lexer.ts';
+import type { Token } from './lexer.ts';
 import type {
   CatchClause,
   Declarator,
@@ -407,20 +407,4 @@ export class Parser extends QueryParser {
     this.expect(')');
     return { kind: 'using', pos, resource, body: this.#embedded() };
   }
-}
-
-export type ParsedSource =
-  | { readonly kind: 'value'; readonly value: Expression }
-  | { readonly kind: 'body'; readonly body: Statement[] };
-
-/** Parses `@(value)` or `@{ statements }`. Throws ExpressionCompileError. */
-export function parseSource(source: string): ParsedSource {
-  const text = source.trim();
-  const start = source.length - source.trimStart().length;
-  const isValue = text.startsWith('@(') && text.endsWith(')') && text.length > 2;
-  const isBody = text.startsWith('@{') && text.endsWith('}') && text.length > 2;
-  if (!isValue && !isBody) fail('Syntax', 'An expression is @(value) or @{ statements }.', start);
-  const tokens = new Lexer(source, start + 2, start + text.length - 1).all();
-  const parser = new Parser(tokens);
-  return isValue ? { kind: 'value', value: parser.wholeExpression() } : { kind: 'body', body: parser.wholeBody() };
 }
