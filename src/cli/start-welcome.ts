@@ -3,7 +3,7 @@ import type { LocalStack } from '../local/stack/stack.ts';
 
 /** Also what --json prints. */
 export type Urls = Record<'functions' | 'mcp' | 'sse' | 'message' | 'healthz' | 'blob' | 'queue' | 'identity', string> &
-  Partial<Record<'gateway' | 'issuer' | 'entra', string>>;
+  Partial<Record<'gateway' | 'issuer' | 'entra' | 'subscriptionKey', string>>;
 
 export function describe({ functions, azurite, identity, gateway, entra }: LocalStack): Urls {
   const base = gateway?.origin ?? functions.url;
@@ -18,6 +18,7 @@ export function describe({ functions, azurite, identity, gateway, entra }: Local
     queue: azurite.queueOrigin,
     identity: identity.endpoint,
     ...(gateway ? { gateway: gateway.origin, issuer: gateway.origin } : {}),
+    ...(gateway?.subscriptionKey ? { subscriptionKey: gateway.subscriptionKey } : {}),
     ...(entra ? { entra: entra.authority } : {}),
   };
 }

@@ -4,7 +4,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildModel } from './config/build-model.ts';
-import type { ConfigSource, GatewayConfig } from './config/gateway-config.ts';
+import type { ConfigSource, GatewayConfig, SubscriptionConfig } from './config/gateway-config.ts';
 import { configInMemory, readConfigFile } from './config/read-config.ts';
 import { type GivenSettings, resolveBackends, resolveNamedValues } from './config/settings.ts';
 import type { BudgetLimits } from './dotnet/budget.ts';
@@ -30,6 +30,8 @@ export interface GatewayOptions extends GivenSettings, Partial<Ports> {
   readonly policy?: string;
   /** With `policy`: the address of the backend, or a function that plays it. */
   readonly backend?: string | ((request: Request) => Response | Promise<Response>);
+  /** On top of those in the configuration: keys do not belong into a file that gets deployed. */
+  readonly subscriptions?: readonly SubscriptionConfig[];
   /** `v2` (default) counts calls by token bucket, `classic` by sliding window. */
   readonly tier?: 'classic' | 'v2';
   /** DER or PEM forms by id; thumbprints are added. */
@@ -59,7 +61,7 @@ export interface Gateway {
 /** Throws PolicyLoadError or ConfigError when something can't be loaded; both say where and how to mend it. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await loadEngine();
-  const source = sourceOf(options);
+  const source = withSubscriptions(sourceOf(options), options.subscriptions ?? []);
   const services = servicesOf(options, source);
   const { model, findings } = buildModel({
     source,
@@ -122,6 +124,11 @@ class RunningInstance implements Gateway {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function withSubscriptions(source: ConfigSource, more: readonly SubscriptionConfig[]): ConfigSource {
+  const { config } = source;
+  return { ...source, config: { ...config, subscriptions: [...(config.subscriptions ?? []), ...more] } };
 }
 
 function sourceOf(options: GatewayOptions): ConfigSource {

@@ -1,6 +1,6 @@
 // The certificate of the local storage: Azurite takes bearer tokens only over HTTPS. It stays in the data folder, so that
 // tools which were told to trust it still do after a restart, and is made anew shortly before it expires.
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -29,7 +29,8 @@ export async function loadCertificate(folder: string, now: number = Date.now()):
   const kept = await readUsable(certFile, keyFile, now);
   if (kept !== undefined) return { certFile, keyFile, cert: kept };
 
-  const pems = await generate([{ name: 'commonName', value: 'remote-mcp local storage' }], {
+  // A name of its own: a process that trusts several of them (tests do) finds the right one by its subject.
+  const pems = await generate([{ name: 'commonName', value: `remote-mcp local storage ${randomUUID()}` }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notBeforeDate: new Date(now - DAY),

@@ -1,4 +1,5 @@
 // The gateway of the stack: infra/gateway as it is deployed, with the values that Bicep would give it.
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import {
   createGateway,
@@ -51,6 +52,8 @@ export interface LocalGateway {
   readonly running: RunningGateway;
   /** What it was started with: a second gateway on the same storage, or its successor, takes them too. */
   readonly options: GatewayStackOptions;
+  /** With authMode=key: the key of the one subscription that there is here. */
+  readonly subscriptionKey?: string;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export interface LocalGateway {
 export async function startGateway(options: GatewayStackOptions): Promise<LocalGateway> {
   const { entra, origin, secrets } = options;
   const choices = { ...DEFAULT_CHOICES, ...options.choices };
+  const subscriptionKey = choices.authMode === 'key' ? keyOf(secrets.clientKeys) : undefined;
   const gateway = await createGateway({
     config: join(PROJECT, 'infra/gateway/gateway.yaml'),
     parameters: {
@@ -75,9 +79,23 @@ export async function startGateway(options: GatewayStackOptions): Promise<LocalG
     },
     namedValues: { 'session-keys': secrets.sessionKeys, 'client-keys': secrets.clientKeys },
     identityTokens: identityEndpoint(entra.environment(GATEWAY_IDENTITY.clientId)),
+    ...(subscriptionKey ? { subscriptions: [{ name: SUBSCRIPTION, api: 'mcp', primaryKey: subscriptionKey }] } : {}),
     trace: options.onTrace !== undefined,
     ...options.ports,
   });
   const running = await gateway.listen(options.port, options.onTrace ? { onTrace: options.onTrace } : {});
-  return { gateway, running, options, close: () => gateway.close() };
+  return {
+    gateway,
+    running,
+    options,
+    ...(subscriptionKey ? { subscriptionKey } : {}),
+    close: () => gateway.close(),
+  };
+}
+
+const SUBSCRIPTION = 'local-subscription';
+
+/** The same at every start on the same data folder, as a key in API Management stays until somebody renews it. */
+function keyOf(secret: string): string {
+  return createHmac('sha256', secret).update(SUBSCRIPTION).digest('hex').slice(0, 32);
 }
