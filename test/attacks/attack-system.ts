@@ -1,0 +1,88 @@
+// What the attack tests share: the whole system with limits so wide that only the tests of limits meet them, a record of
+// every request that the gateway sends, and what an attacker has who knows the keys (or only how things are sealed).
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { undiciHttp } from '../../src/local/gateway/runtime/http-port.ts';
+import type { HttpPort, IncomingResponse, OutgoingRequest } from '../../src/local/gateway/runtime/ports.ts';
+import type { Browser, Step } from '../support/browser.ts';
+import { type LocalSystem, type OAuthClient, startLocalSystem } from '../support/local-system.ts';
+
+export interface AttackSystem extends LocalSystem {
+  /** What the gateway sent, to Entra, storage and the function app. */
+  readonly sent: OutgoingRequest[];
+  /** Answers a request of the gateway in another's place; undefined lets it through. */
+  intercept: ((request: OutgoingRequest) => Promise<IncomingResponse> | undefined) | undefined;
+}
+
+export async function startAttackSystem(choices: Readonly<Record<string, string>> = {}): Promise<AttackSystem> {
+  const real = undiciHttp();
+  const sent: OutgoingRequest[] = [];
+  const state: Pick<AttackSystem, 'intercept'> = { intercept: undefined };
+  const http: HttpPort = {
+    send(request) {
+      sent.push(request);
+      return state.intercept?.(request) ?? real.send(request);
+    },
+  };
+  const system = await startLocalSystem({
+    ports: { http },
+    choices: { rateLimitCalls: '100000', rateLimitClientCalls: '100000', oauthRateLimitCalls: '100000', ...choices },
+  });
+  const close = system[Symbol.asyncDispose].bind(system);
+  return Object.assign(state, system, {
+    sent,
+    async [Symbol.asyncDispose]() {
+      await close();
+      await real.close?.();
+    },
+  }) as AttackSystem;
+}
+
+export type Purpose = 'at' | 'ac' | 'tx' | 'rt' | 'ap' | 'er';
+
+const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+const derive = (key: string, label: string): Buffer => createHmac('sha256', key).update(label).digest();
+
+/** Adds a good MAC to whatever it is given. */
+export function signBox(key: string, purpose: string, box: Uint8Array): string {
+  const kid = encode(createHash('sha256').update(key).digest()).slice(0, 8);
+  const signed = `${purpose}.${kid}.${encode(box)}`;
+  return `${signed}.${encode(createHmac('sha256', derive(key, `mac:${purpose}`)).update(signed).digest())}`;
+}
+
+/** Seals as the policies do. */
+export function seal(key: string, purpose: Purpose, content: object | string): string {
+  const iv = randomBytes(16);
+  const cipher = createCipheriv('aes-256-cbc', derive(key, `enc:${purpose}`), iv);
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  return signBox(key, purpose, Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final()]));
+}
+
+export function unseal(key: string, value: string): Record<string, unknown> {
+  const [purpose, , box = ''] = value.split('.');
+  const bytes = Buffer.from(box, 'base64url');
+  const cipher = createDecipheriv('aes-256-cbc', derive(key, `enc:${purpose}`), bytes.subarray(0, 16));
+  return JSON.parse(Buffer.concat([cipher.update(bytes.subarray(16)), cipher.final()]).toString('utf8'));
+}
+
+/** Registers, opens the sign-in and stands before the consent page. */
+export async function atConsent(
+  client: OAuthClient,
+  browser: Browser,
+  change: Record<string, string | null> = {},
+): Promise<Step> {
+  if (client.id === '') await client.register();
+  return browser.go(client.authorizeUrl(change), client.isMine);
+}
+
+/** Everything of an answer that a caller can see and compare, without what differs by nature. */
+export async function observable(response: Response): Promise<object> {
+  const headers = [...response.headers].filter(([name]) => name !== 'date');
+  return { status: response.status, headers, body: await response.text() };
+}
+
+export function form(fields: Record<string, string> | URLSearchParams | string): RequestInit {
+  const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString();
+  return { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body };
+}
+
+export const TRANSACTION = /^__Host-mcp-tx-[A-Za-z0-9_-]{22}$/;
