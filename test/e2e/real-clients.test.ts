@@ -70,6 +70,16 @@ describe('metadata documents', () => {
     expect([page.status, vendors.fetched]).toEqual([400, []]);
     expect(page.body).toContain('not registered');
   });
+
+  it('are not offered where the operator allows none, so that clients register', async () => {
+    const offered = async () =>
+      ((await (await fetch(`${origin}/.well-known/oauth-authorization-server`)).json()) as Record<string, unknown>)
+        .client_id_metadata_document_supported;
+    expect(await offered()).toBe(true);
+    await system.replaceGateway({ choices: { cimdPrefixes: '-' } });
+    expect(await offered()).toBe(false);
+    await system.replaceGateway();
+  });
 });
 
 describe('Cline with its private-use scheme', () => {
