@@ -100,7 +100,7 @@ describe('next steps', () => {
   it('ask for a subscription key and never put one into a link', () => {
     const deployed = readDeployed({ ...env, AUTH_MODE: 'key' });
     const config = JSON.parse(vscodeConfig(deployed));
-    expect(config.servers.snippets.headers).toEqual({ 'Ocp-Apim-Subscription-Key': '${input:key}' });
+    expect(config.servers.snippets.headers).toEqual({ 'Ocp-Apim-Subscription-Key': `\${input:key}` });
     expect(config.inputs[0].password).toBe(true);
     expect(installLink(deployed)).toBeUndefined();
     expect(nextSteps(deployed)).toContain('scope: API mcp');
