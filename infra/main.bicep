@@ -377,6 +377,7 @@ output APIM_NAME string = apimName
 output APIM_RESOURCE_GROUP string = apimGroupName
 output APIM_NAME_PREFIX string = prefix
 output KEY_VAULT_NAME string = platform.outputs.keyVault.name
+output KEY_VAULT_URI string = platform.outputs.keyVault.uri
 output APPLICATION_INSIGHTS_NAME string = platform.outputs.monitoring.componentName
 output GATEWAY_APPLICATION_ID string = gatewayClientId
 output BACKEND_APPLICATION_ID string = backendClientId
