@@ -44,7 +44,7 @@ param publisherEmail string = 'noreply@example.com'
 param publicOrigin string = ''
 
 @description('Name of the server in its metadata and on its pages.')
-param serverName string = 'Snippets'
+param serverName string = 'Remote MCP server'
 
 @description('App registrations to use instead of new ones: both or neither.')
 param entraGatewayClientId string = ''
