@@ -28,7 +28,7 @@ export function welcome(urls: Urls, data: string | null): string {
   const inspector = 'npx @modelcontextprotocol/inspector@2.12 --cli';
   const client = JSON.stringify({ servers: { 'remote-mcp': { type: 'http', url: urls.mcp } } });
   const save = '--method tools/call --tool-name save_snippet --tool-arg snippetname=hello --tool-arg snippet=world';
-  const signIn = urls.gateway === undefined ? '' : SIGN_IN;
+  const signIn = urls.gateway === undefined ? '' : urls.subscriptionKey === undefined ? SIGN_IN : keyLine(urls);
   return `
 The MCP server is ready${urls.gateway === undefined ? ', without a gateway' : ''}.
 
@@ -52,6 +52,11 @@ Ctrl-C stops it.
 
 const SIGN_IN = `The client opens a browser: allow it, then pick a person (there is no password).
 `;
+
+function keyLine(urls: Urls): string {
+  return `There is no sign-in (authMode=key): send the header Ocp-Apim-Subscription-Key: ${urls.subscriptionKey}
+`;
+}
 
 function gatewayLines(urls: Urls): string {
   return `  gateway          ${urls.gateway} (the policies in infra/gateway, as they are deployed)
