@@ -46,7 +46,11 @@ const derive = (key: string, label: string): Buffer => createHmac('sha256', key)
 export function signBox(key: string, purpose: string, box: Uint8Array): string {
   const kid = encode(createHash('sha256').update(key).digest()).slice(0, 8);
   const signed = `${purpose}.${kid}.${encode(box)}`;
-  return `${signed}.${encode(createHmac('sha256', derive(key, `mac:${purpose}`)).update(signed).digest())}`;
+  return `${signed}.${encode(
+    createHmac('sha256', derive(key, `mac:${purpose}`))
+      .update(signed)
+      .digest(),
+  )}`;
 }
 
 /** Seals as the policies do. */

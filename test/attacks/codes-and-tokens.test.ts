@@ -80,9 +80,13 @@ describe('authorization codes', () => {
     const thief = new OAuthClient(origin);
     await thief.register({ client_name: 'Thief' });
     expect((await thief.redeem(victim.code)).body.error).toBe('invalid_grant');
-    expect((await thief.redeem(victim.code, { code_verifier: victim.client.verifier })).body.error).toBe('invalid_grant');
+    expect((await thief.redeem(victim.code, { code_verifier: victim.client.verifier })).body.error).toBe(
+      'invalid_grant',
+    );
     const sameClient = Object.assign(new OAuthClient(origin), { id: victim.client.id });
-    expect((await sameClient.redeem(victim.code)).body.error, 'another session of the same client').toBe('invalid_grant');
+    expect((await sameClient.redeem(victim.code)).body.error, 'another session of the same client').toBe(
+      'invalid_grant',
+    );
     expect((await victim.client.redeem(victim.code)).status).toBe(200);
   });
 
@@ -147,7 +151,16 @@ describe('authorization codes', () => {
 
   it('ATK-208 an unknown, cut, expired or foreign code is invalid_grant, never a fault', async () => {
     const { client, code } = await withCode();
-    for (const bad of ['nonsense', '', code.slice(0, -1), `${code}A`, 'ac....', `${code}\u0000`, '%00', 'x'.repeat(30_000)]) {
+    for (const bad of [
+      'nonsense',
+      '',
+      code.slice(0, -1),
+      `${code}A`,
+      'ac....',
+      `${code}\u0000`,
+      '%00',
+      'x'.repeat(30_000),
+    ]) {
       const { status, body } = await client.redeem(bad);
       expect([status, body.error], bad.slice(0, 40)).toEqual([400, 'invalid_grant']);
     }
@@ -316,8 +329,13 @@ describe('access tokens', () => {
   it('ATK-223 come in the Authorization header only, as Bearer', async () => {
     const { access_token: token } = (await signedInClient(origin)).tokens;
     const status = async (headers: Record<string, string>, query = '', body = '{}'): Promise<number> =>
-      (await fetch(`${origin}/mcp${query}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }))
-        .status;
+      (
+        await fetch(`${origin}/mcp${query}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+        })
+      ).status;
     expect(await status({ authorization: `bearer ${token}` }), 'the scheme has no case').not.toBe(401);
     for (const authorization of [
       token,
@@ -333,7 +351,9 @@ describe('access tokens', () => {
     }
     expect(await status({}, `?access_token=${token}`)).toBe(401);
     expect(await status({ cookie: `access_token=${token}` })).toBe(401);
-    expect(await status({ 'content-type': 'application/x-www-form-urlencoded' }, '', `access_token=${token}`)).toBe(401);
+    expect(await status({ 'content-type': 'application/x-www-form-urlencoded' }, '', `access_token=${token}`)).toBe(
+      401,
+    );
   });
 
   it('ATK-224 every sealing has a fresh IV, so that equal content does not look equal', async () => {
@@ -381,7 +401,12 @@ describe('the token endpoint', () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'HEAD']) {
       expect((await fetch(`${origin}/token?grant_type=refresh_token`, { method })).status, method).toBe(404);
     }
-    for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain', 'application/x-www-form-urlencodedx']) {
+    for (const type of [
+      'application/json',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      'application/x-www-form-urlencodedx',
+    ]) {
       const response = await fetch(`${origin}/token`, {
         method: 'POST',
         headers: { 'content-type': type },
@@ -405,7 +430,13 @@ describe('the cache', () => {
   it('ATK-241 no value of a client is a key of it', async () => {
     const { client, tokens } = await signedInClient(origin);
     const { gid } = unseal(key, tokens.access_token);
-    for (const value of [`deny:${gid}`, `cimd:${client.id}`, `user:${ADA.oid}`, `ClientInfo-${client.id}`, 'oauth:127.0.0.1']) {
+    for (const value of [
+      `deny:${gid}`,
+      `cimd:${client.id}`,
+      `user:${ADA.oid}`,
+      `ClientInfo-${client.id}`,
+      'oauth:127.0.0.1',
+    ]) {
       const attacker = new OAuthClient(origin);
       await attacker.register({ client_name: value.slice(0, 100) });
       await attacker.signIn(new Browser(), ADA, { state: value });

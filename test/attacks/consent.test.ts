@@ -331,7 +331,9 @@ describe('the transaction', () => {
     await client.register();
     const { headers } = await new Browser().request(client.authorizeUrl());
     const [line] = headers.getSetCookie();
-    expect(line).toMatch(/^__Host-mcp-tx-[A-Za-z0-9_-]{22}=tx\.[^;]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/);
+    expect(line).toMatch(
+      /^__Host-mcp-tx-[A-Za-z0-9_-]{22}=tx\.[^;]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/,
+    );
   });
 
   it('ATK-133 what would not fit a cookie is refused to the client, instead of failing in the browser', async () => {
