@@ -3,7 +3,8 @@
 // 2026-07-28 form only adds to.
 import type { Catalog } from '../catalog.ts';
 import { inspect } from '../dlp/inspect.ts';
-import { InvalidParamsError, ResourceNotFoundError } from '../resources/resource.ts';
+import type { PromptMessage } from '../prompts/prompt.ts';
+import { InvalidParamsError, type ResourceContents, ResourceNotFoundError } from '../resources/resource.ts';
 import type { SnippetStore } from '../snippets/snippet-store.ts';
 import { errorType, type Outcome, recordToolCall, withSpan } from '../telemetry/index.ts';
 import { callTool, type ToolCallResult } from '../tools/call-tool.ts';
@@ -46,6 +47,11 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A name that is none is told back, but not all of it: it may be as long as a request. */
+function clip(name: string): string {
+  return name.length > 128 ? `${name.slice(0, 128)}…` : name;
+}
+
 /** @param store opens the snippet store; called only by what needs it */
 export function createOperations(catalog: Catalog, store: () => Promise<SnippetStore>): Operations {
   const server: ServerDescription = {
@@ -64,7 +70,7 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
   async function runTool(params: JsonObject, context: CallContext): Promise<JsonObject> {
     const name = textOf(params.name);
     const tool = catalog.tools.get(name);
-    if (tool === undefined) throw new RpcError(RPC.invalidParams, `Tool ${name} not found`);
+    if (tool === undefined) throw new RpcError(RPC.invalidParams, `Tool ${clip(name)} not found`);
     const started = performance.now();
     let outcome: Outcome = 'failed';
     try {
@@ -93,7 +99,7 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
       return { completion };
     }
     const prompt = catalog.prompts.get(textOf(ref.name));
-    if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${ref.name} not found`);
+    if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${clip(textOf(ref.name))} not found`);
     return { completion: await prompt.complete(argument, filled, contextFor(context)) };
   }
 
@@ -105,14 +111,15 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
         return { ...(await catalog.resources.list(params.cursor as string | undefined, contextFor(context))) };
       case 'resources/read': {
         const contents = await catalog.resources.read(textOf(params.uri), contextFor(context));
-        const passed = inspect('resource', contents).answer;
-        return { contents: passed.map(({ meta, ...rest }) => (meta === undefined ? rest : { ...rest, _meta: meta })) };
+        return { contents: inspect('resource', contents).answer.map(contentsOnWire) };
       }
       case 'prompts/get': {
         const prompt = catalog.prompts.get(textOf(params.name));
-        if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${params.name} not found`);
+        if (prompt === undefined)
+          throw new RpcError(RPC.invalidParams, `Prompt ${clip(textOf(params.name))} not found`);
         const result = await prompt.get((params.arguments ?? {}) as Record<string, string>, contextFor(context));
-        return { ...inspect('prompt', result).answer };
+        const { messages, ...rest } = inspect('prompt', result).answer;
+        return { ...rest, messages: messages.map(messageOnWire) };
       }
       case 'completion/complete':
         return complete(params, context);
@@ -169,6 +176,15 @@ function describeTool(tool: Catalog['tools'] extends ReadonlyMap<string, infer T
 function describePrompt(prompt: Catalog['prompts'] extends ReadonlyMap<string, infer P> ? P : never): JsonObject {
   const { name, title, description } = prompt;
   return { name, title, description, arguments: prompt.arguments };
+}
+
+function contentsOnWire({ meta, ...rest }: ResourceContents): JsonObject {
+  return meta === undefined ? rest : { ...rest, _meta: meta };
+}
+
+function messageOnWire({ role, content }: PromptMessage): JsonObject {
+  if (content.type === 'text') return { role, content };
+  return { role, content: { ...content, resource: contentsOnWire(content.resource) } };
 }
 
 function withoutLinks(result: ToolCallResult): ToolCallResult {

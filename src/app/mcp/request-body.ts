@@ -6,8 +6,14 @@ import { errorReply, type Reply } from './reply.ts';
 
 export type Body = { readonly text: string; readonly json: unknown } | { readonly refusal: Reply };
 
-/** @param maxBytes the largest body that is taken; one byte more is a 413 */
-export async function readJson(request: Incoming, maxBytes: number): Promise<Body> {
+/** A client that has gone without a word, or sends a byte now and then, must not hold an invocation for ever. */
+const DEADLINE_MS = 60_000;
+
+/**
+ * @param maxBytes the largest body that is taken; one byte more is a 413
+ * @param deadlineMs how long all of it may take; then it is a 408
+ */
+export async function readJson(request: Incoming, maxBytes: number, deadlineMs = DEADLINE_MS): Promise<Body> {
   const type = request.headers.get('content-type');
   if (!isJson(type)) {
     const message = 'Unsupported Media Type: Content-Type must be application/json';
@@ -21,8 +27,9 @@ export async function readJson(request: Incoming, maxBytes: number): Promise<Bod
   if (Number(request.headers.get('content-length')) > maxBytes) return { refusal: tooLarge(maxBytes) };
   let text: string | null;
   try {
-    text = await readText(request.body, maxBytes);
+    text = await readText(request.body, maxBytes, deadlineMs);
   } catch (error) {
+    if (error instanceof SlowBodyError) return { refusal: tooSlow(deadlineMs) };
     const what = error instanceof TypeError ? 'the body is not valid UTF-8' : 'the body ended early';
     return { refusal: errorReply(400, RPC.parseError, `Parse error: ${what}`) };
   }
@@ -38,6 +45,13 @@ function tooLarge(maxBytes: number): Reply {
   return errorReply(413, RPC.serverError, `Payload Too Large: the body must not exceed ${maxBytes} bytes`);
 }
 
+function tooSlow(deadlineMs: number): Reply {
+  const message = `Request Timeout: the body did not arrive within ${deadlineMs / 1000} seconds`;
+  return errorReply(408, RPC.serverError, message);
+}
+
+class SlowBodyError extends Error {}
+
 /** The media type without parameters; a charset other than UTF-8 can't be JSON. */
 function isJson(contentType: string | null): boolean {
   if (contentType === 'application/json') return true;
@@ -47,23 +61,39 @@ function isJson(contentType: string | null): boolean {
   return parameters.every((p) => !p.startsWith('charset=') || /^charset="?utf-?8"?$/.test(p));
 }
 
-/** @returns null when more than `maxBytes` came */
-async function readText(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string | null> {
+/** @returns null when more than `maxBytes` came @throws SlowBodyError, TypeError for what is no UTF-8, what the body throws */
+async function readText(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  deadlineMs: number,
+): Promise<string | null> {
   if (body === null) return '';
   const reader = body.getReader();
+  // The rest is not awaited: a client that sends for ever would be served for ever.
+  const stop = (): void => void reader.cancel().catch(() => {});
+  let slow = false;
+  const deadline = setTimeout(() => {
+    slow = true;
+    stop();
+  }, deadlineMs);
   const chunks: Uint8Array[] = [];
   let received = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    received += value.byteLength;
-    if (received > maxBytes) {
-      // The rest is not awaited: a client that sends for ever would be served for ever.
-      void reader.cancel().catch(() => {});
-      return null;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      received += value.byteLength;
+      if (received > maxBytes) {
+        stop();
+        return null;
+      }
+      chunks.push(value);
     }
-    chunks.push(value);
+  } finally {
+    clearTimeout(deadline);
   }
+  // A cancelled body ends like a complete one.
+  if (slow) throw new SlowBodyError();
   const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, received);
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }

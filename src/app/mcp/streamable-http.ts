@@ -61,7 +61,7 @@ export function createStreamableHttp({ engine, maxBodyBytes, streams }: Streamab
 
   return async (request, connection, caller) => {
     if (request.method !== 'POST') return methodNotAllowed('POST');
-    const accept = request.headers.get('accept');
+    const accept = request.headers.get('accept')?.toLowerCase();
     if (!accept?.includes('application/json') || !accept.includes('text/event-stream')) {
       const message = 'Not Acceptable: Client must accept both application/json and text/event-stream';
       return errorReply(406, RPC.serverError, message);

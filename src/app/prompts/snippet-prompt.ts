@@ -1,6 +1,5 @@
 // What the prompts have in common: they hand a snippet to the model as an embedded resource, with the task after it.
 // Only the task is an instruction; a snippet of another person comes with a warning before it.
-import { inspect } from '../dlp/inspect.ts';
 import { InvalidParamsError } from '../resources/resource.ts';
 import { completeName, contentsOf } from '../resources/snippet-resources.ts';
 import { isSnippetName, NAME_RULE } from '../snippets/snippet-rules.ts';
@@ -56,7 +55,7 @@ export function snippetPrompt({ name, title, description, extra = [], task }: Sn
         ...(contents ? [{ role: 'user', content: { type: 'resource', resource: contents } } as const] : []),
         say(`${task(args)}\n\nThe snippet: ${describeInfo(snippet)}.`),
       ];
-      return inspect('prompt', { description, messages }).answer;
+      return { description, messages };
     },
 
     async complete(argument, _filled, context) {

@@ -1,6 +1,5 @@
 // Snippets as resources (MCP "Resources"): `snippet://{owner}/{name}`. Lists and completions give the caller's own
 // only; a colleague's shared snippet is read by its full URI, and then says that another person wrote it.
-import { inspect } from '../dlp/inspect.ts';
 import { InvalidCursorError, SnippetNotFoundError } from '../snippets/errors.ts';
 import type { Snippet } from '../snippets/snippet-store.ts';
 import { ME, parseSnippetUri, SNIPPET_URI_TEMPLATE, snippetUri } from '../snippets/snippet-uri.ts';
@@ -54,7 +53,7 @@ export const snippetResources: ResourceProvider = {
       throw new ResourceNotFoundError(uri, `Resources here are snippets: ${SNIPPET_URI_TEMPLATE}.`);
     }
     const snippet = await readForResource(place.owner, place.name, uri, context);
-    return inspect('resource', contentsOf(snippet, uri)).answer;
+    return contentsOf(snippet, uri);
   },
 
   async complete(uriTemplate, argument, _filled, context) {

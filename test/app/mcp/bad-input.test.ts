@@ -1,5 +1,6 @@
 // What is no good request, row by row: each has its documented answer, and the next good request works.
 import { afterAll, describe, expect, it } from 'vitest';
+import { readJson } from '../../../src/app/mcp/request-body.ts';
 import { CLIENT_CAPABILITIES_KEY, PROTOCOL_VERSION_KEY } from '../../../src/app/mcp/wire.ts';
 import { ANN, createTestServer } from './support/test-server.ts';
 
@@ -75,6 +76,36 @@ const rows: Row[] = [
   { what: 'an unknown method', body: { ...call, method: 'tools/burn' }, status: 200, code: -32601, id: 7 },
   { what: 'an unknown tool', body: { ...call, params: { name: 'nope' } }, status: 200, code: -32602, id: 7 },
   { what: 'a tool name of a number', body: { ...call, params: { name: 5 } }, status: 200, code: -32602, id: 7 },
+  {
+    what: 'an unknown tool with an endless name',
+    body: { ...call, params: { name: 'x'.repeat(3000) } },
+    status: 200,
+    code: -32602,
+    says: /^.{0,160}$/,
+  },
+  ...[
+    { method: 'initialize', params: { capabilities: {} } },
+    { method: 'prompts/get', params: {} },
+    { method: 'prompts/get', params: { name: 'greet', arguments: { who: 5 } } },
+    { method: 'resources/read', params: { uri: 5 } },
+    { method: 'resources/list', params: { cursor: 5 } },
+    { method: 'completion/complete', params: { ref: { type: 'ref/tool' }, argument: { name: 'who', value: '' } } },
+  ].map(({ method, params }) => ({
+    what: `${method} with wrong params ${JSON.stringify(params)}`,
+    body: { ...call, method, params },
+    status: 200,
+    code: -32602,
+    id: 7,
+    says: /^Invalid params of [a-z/]+: (params\.|the params)[^{}]*$/,
+  })),
+  {
+    what: 'wrong params in 2026-07-28',
+    headers: { ...modernHeaders, 'mcp-method': 'prompts/get', 'mcp-name': 'greet' },
+    body: { ...call, method: 'prompts/get', params: { name: 'greet', arguments: [], _meta: envelope } },
+    status: 200,
+    code: -32602,
+    says: /^Invalid params of prompts\/get: params\.arguments/,
+  },
   {
     what: 'a name that is an object with a false toString',
     body: { ...call, params: { name: { toString: 1 } } },
@@ -291,6 +322,24 @@ describe('bad input to /mcp', () => {
     } as RequestInit);
     expect((await server.fetch(request)).status).toBe(413);
     expect(sent).toBeLessThan(10 * 4096);
+  });
+
+  it('waits for a body only so long, though a little of it comes now and then', async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const trickle = new ReadableStream<Uint8Array>({
+      start(controller) {
+        timer = setInterval(() => controller.enqueue(new Uint8Array([0x20])), 5);
+      },
+      cancel: () => clearInterval(timer),
+    });
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const body = await readJson({ method: 'POST', url: 'http://localhost/mcp', headers, body: trickle }, 4096, 50);
+    expect(body).toMatchObject({ refusal: { status: 408 } });
+  });
+
+  it('reads media types in any case', async () => {
+    const headers = { accept: 'Application/JSON, Text/Event-Stream', 'content-type': 'Application/JSON' };
+    expect((await post({ headers, body: call })).status).toBe(200);
   });
 
   it('answers a batch of 10,000 without running it', async () => {

@@ -68,6 +68,10 @@ describe('GET /sse', () => {
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
     expect((await fetch(`${served.origin}/sse`, { headers: { accept: 'application/json' } })).status).toBe(406);
     expect((await fetch(`${served.origin}/message`)).headers.get('allow')).toBe('POST');
+    for (const accept of ['TEXT/Event-Stream', 'text/*', '*/*']) {
+      await using reader = await SseReader.open(`${served.origin}/sse`, { accept });
+      expect((await reader.next()).event).toBe('endpoint');
+    }
   });
 
   it('ends every stream when the server closes', async () => {

@@ -45,7 +45,7 @@ export function createSseTransport(options: SseTransportOptions): SseTransport {
 
   async function open(request: Incoming, connection: Connection, caller: Caller): Promise<Reply> {
     const accept = request.headers.get('accept');
-    if (accept !== null && !accept.includes('text/event-stream') && !accept.includes('*/*')) {
+    if (accept !== null && !/text\/event-stream|text\/\*|\*\/\*/i.test(accept)) {
       return errorReply(406, RPC.serverError, 'Not Acceptable: Client must accept text/event-stream');
     }
     if (connection.signal.aborted) return emptyReply(499);
