@@ -1,6 +1,7 @@
 // The arguments that listing and searching share, and how a page ends.
 import { NAME_PATTERN } from '../snippets/snippet-rules.ts';
 import type { SearchScope } from '../snippets/snippet-store.ts';
+import { nullable } from './snippet-answers.ts';
 
 export const FILTER_PROPERTIES = {
   prefix: {
@@ -26,10 +27,7 @@ export const FILTER_PROPERTIES = {
   },
 } as const;
 
-export const NEXT_CURSOR = {
-  type: ['string', 'null'],
-  description: 'Call again with it as cursor for what follows; null at the end.',
-} as const;
+export const NEXT_CURSOR = nullable('string', 'Call again with it as cursor for what follows; null at the end.');
 
 export const DAMAGED = {
   type: 'array',

@@ -2,7 +2,7 @@
 // last writer wins, and the answer says which version went.
 import { DESCRIPTION_MAX, LANGUAGE_PATTERN, NAME_PATTERN, NAME_RULE, TAGS_MAX } from '../snippets/snippet-rules.ts';
 import type { Visibility } from '../snippets/snippet-store.ts';
-import { describeInfo, INFO_PROPERTIES, INFO_REQUIRED, structureInfo } from './snippet-answers.ts';
+import { describeInfo, INFO_PROPERTIES, INFO_REQUIRED, nullable, structureInfo } from './snippet-answers.ts';
 import { withStoreErrors } from './snippet-failures.ts';
 import { snippetLink } from './snippet-link.ts';
 import type { Tool } from './tool.ts';
@@ -57,7 +57,7 @@ export const tool: Tool = {
     properties: {
       ...INFO_PROPERTIES,
       created: { type: 'boolean', description: 'Whether the snippet is new.' },
-      replaced_version: { type: ['string', 'null'], description: 'The version that this save replaced.' },
+      replaced_version: nullable('string', 'The version that this save replaced; null where the snippet is new.'),
     },
     required: [...INFO_REQUIRED, 'created', 'replaced_version'],
     additionalProperties: false,

@@ -8,6 +8,7 @@ import {
   INFO_PROPERTIES,
   INFO_REQUIRED,
   metaOfOthers,
+  nullable,
   structureInfo,
   warnOfOthers,
 } from './snippet-answers.ts';
@@ -45,7 +46,7 @@ export const tool: Tool = {
             ...INFO_PROPERTIES,
             matched_in: { type: 'array', items: { enum: ['name', 'tags', 'description', 'content'] } },
             excerpt: { type: 'string', description: 'The text around the first hit; empty if none is in the text.' },
-            line: { type: ['integer', 'null'], description: 'Line of that hit, from 1.' },
+            line: nullable('integer', 'Line of that hit, from 1; null without one.'),
           },
           required: [...INFO_REQUIRED, 'matched_in', 'excerpt', 'line'],
           additionalProperties: false,

@@ -9,6 +9,11 @@ export const OTHERS_META_KEY = 'remote-mcp.snippets/written-by-others';
 
 const text = (description: string) => ({ type: 'string', description });
 
+/** By `anyOf`: a list of types is legal too, but there are clients that drop such a tool. */
+export function nullable(type: 'string' | 'integer', description: string) {
+  return { anyOf: [{ type }, { type: 'null' }], description } as const;
+}
+
 /** JSON Schema properties of a snippet without its content. */
 export const INFO_PROPERTIES = {
   snippetname: text('The name of the snippet.'),
