@@ -3,6 +3,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { undiciHttp } from '../../src/local/gateway/runtime/http-port.ts';
 import type { HttpPort, IncomingResponse, OutgoingRequest } from '../../src/local/gateway/runtime/ports.ts';
+import type { GatewayPorts } from '../../src/local/stack/gateway.ts';
 import type { Browser, Step } from '../support/browser.ts';
 import { type LocalSystem, type OAuthClient, startLocalSystem } from '../support/local-system.ts';
 
@@ -13,7 +14,14 @@ export interface AttackSystem extends LocalSystem {
   intercept: ((request: OutgoingRequest) => Promise<IncomingResponse> | undefined) | undefined;
 }
 
-export async function startAttackSystem(choices: Readonly<Record<string, string>> = {}): Promise<AttackSystem> {
+export async function startAttackSystem(
+  choices: Readonly<Record<string, string>> = {},
+  options: {
+    readonly ports?: Pick<GatewayPorts, 'clock'>;
+    readonly env?: Record<string, string>;
+    readonly usersFile?: string;
+  } = {},
+): Promise<AttackSystem> {
   const real = undiciHttp();
   const sent: OutgoingRequest[] = [];
   const state: Pick<AttackSystem, 'intercept'> = { intercept: undefined };
@@ -23,10 +31,12 @@ export async function startAttackSystem(choices: Readonly<Record<string, string>
       return state.intercept?.(request) ?? real.send(request);
     },
   };
-  const system = await startLocalSystem({
-    ports: { http },
-    choices: { rateLimitCalls: '100000', rateLimitClientCalls: '100000', oauthRateLimitCalls: '100000', ...choices },
-  });
+  const wide = { rateLimitCalls: '100000', rateLimitClientCalls: '100000', oauthRateLimitCalls: '100000' };
+  const { ports, env = {}, usersFile } = options;
+  const system = await startLocalSystem(
+    { ports: { ...ports, http }, choices: { ...wide, ...choices }, usersFile },
+    { env },
+  );
   const close = system[Symbol.asyncDispose].bind(system);
   return Object.assign(state, system, {
     sent,

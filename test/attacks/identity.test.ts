@@ -253,3 +253,52 @@ describe('browsers', () => {
     }
   });
 });
+
+describe('what the superseded sample did, and no other test above tries', () => {
+  it('ATK-431 the endpoint event of a stream is relative, holds no key, and is bound to its user', async () => {
+    const sse = (await signedInClient(origin, { authorize: { resource: origin } })).tokens.access_token;
+    const grace = (await signedInClient(origin, { user: GRACE, authorize: { resource: origin } })).tokens.access_token;
+    const abort = new AbortController();
+    const stream = await fetch(`${origin}/mcp/sse`, {
+      headers: { authorization: `Bearer ${sse}` },
+      signal: abort.signal,
+    });
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    // It comes while the stream is open: nothing buffers it.
+    const { value } = await stream.body!.getReader().read();
+    const event = Buffer.from(value!).toString();
+    const endpoint = /data: (.+)/.exec(event)![1]!.trim();
+    expect(endpoint).toMatch(/^message\?sessionId=[A-Za-z0-9._-]+$|^\.?\/?(mcp\/)?message\?sessionId=[A-Za-z0-9._-]+$/);
+    const post = (token: string) =>
+      fetch(new URL(endpoint, `${origin}/mcp/sse`), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{"jsonrpc":"2.0","method":"notifications/initialized"}',
+      });
+    expect((await post(grace)).status, 'another user').toBe(403);
+    expect((await post(sse)).status).toBe(202);
+    abort.abort();
+  });
+
+  it('ATK-432 a missing or oddly named snippet is an answer for the model, not a fault', async () => {
+    for (const snippetname of ['missing', '../x', 'a/b', '..', 'a\u0000b', 'x'.repeat(200), '']) {
+      const answer = await callTool(origin, token, 'get_snippet', { snippetname });
+      expect(answer.status, snippetname).toBe(200);
+      expect(answer.body).toMatch(/"isError":true/);
+      expect(answer.body).not.toMatch(/Exception|\.ts:|at \//);
+    }
+  });
+
+  it('ATK-433 the authority is a parameter: no cloud’s address stands in a policy', async () => {
+    const { globSync, readFileSync } = await import('node:fs');
+    const files = globSync('infra/gateway/**/*.xml');
+    expect(files.length).toBeGreaterThan(30);
+    for (const file of files) {
+      const text = readFileSync(file, 'utf8');
+      expect(text, file).not.toMatch(
+        /login\.(microsoftonline|windows|chinacloudapi)|azure-api\.net|azurewebsites\.net/,
+      );
+      expect(text, file).not.toMatch(/x-functions-key" exists-action="(override|append|skip)/);
+    }
+  });
+});

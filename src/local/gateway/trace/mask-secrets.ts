@@ -3,12 +3,16 @@
 
 const RUN = /[A-Za-z0-9_-]{20,}/g;
 const LONG = 40;
+/** Share of capitals from which mixed letters are no name any more (`ExpressionValueEvaluationFailure` has an eighth). */
+const CAPITALS = 0.25;
 
-/** Two texts that differ only in secrets of one length come out the same. */
 export function maskSecrets(text: string): string {
-  return text.replace(RUN, (run) => {
-    if (!/\d/.test(run)) return run;
-    const mixed = /[A-Z]/.test(run) && /[a-z]/.test(run);
-    return mixed || run.length >= LONG ? `‹${run.length} characters›` : run;
-  });
+  return text.replace(RUN, (run) => (looksRandom(run) ? `‹${run.length} characters›` : run));
+}
+
+function looksRandom(run: string): boolean {
+  const digits = /\d/.test(run);
+  const capitals = run.replace(/[^A-Z]/g, '').length;
+  const mixed = capitals > 0 && /[a-z]/.test(run);
+  return (digits && (mixed || run.length >= LONG)) || (mixed && capitals > run.length * CAPITALS);
 }
