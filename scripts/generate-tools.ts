@@ -8,6 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const TOOLS = fileURLToPath(new URL('../src/app/tools/', import.meta.url));
 const REGISTRY = 'registry.gen.ts';
 const IS_TOOL = /^export const tool: Tool\b/m;
+/** Meant as a tool, whatever it says of its type: left out in silence, it would be looked for in vain. */
+const MEANT_AS_TOOL = /^export (?:const|let|function|default|\{[^}]*)\s*\btool\b/m;
 
 /** @returns the registry's text for the files of `folder`, tools in the order of their names */
 export async function toolRegistry(folder: string = TOOLS): Promise<string> {
@@ -15,7 +17,10 @@ export async function toolRegistry(folder: string = TOOLS): Promise<string> {
   for (const file of (await readdir(folder)).sort()) {
     if (!file.endsWith('.ts') || file === REGISTRY) continue;
     const source = await readFile(join(folder, file), 'utf8');
-    if (!IS_TOOL.test(source)) continue;
+    if (!IS_TOOL.test(source)) {
+      if (MEANT_AS_TOOL.test(source)) throw new Error(`${file}: write "export const tool: Tool" for a tool.`);
+      continue;
+    }
     const stem = file.slice(0, -'.ts'.length);
     const name = stem.replaceAll('-', '_');
     if (!/^[a-z][a-z0-9_]{0,63}$/.test(name)) throw new Error(`${file}: a tool's file is in kebab case.`);

@@ -4,14 +4,8 @@
 import type { Connection } from './incoming.ts';
 import { RPC, type RpcNotification, type RpcResponse } from './jsonrpc.ts';
 import { errorReply, type Reply } from './reply.ts';
-import { EventStream, eventFrame } from './sse/event-stream.ts';
+import { EventStream, eventFrame, STREAM_HEADERS } from './sse/event-stream.ts';
 import type { StreamLimits } from './sse/stream-limits.ts';
-
-const STREAM_HEADERS = {
-  'content-type': 'text/event-stream',
-  'cache-control': 'no-cache, no-transform',
-  'x-accel-buffering': 'no',
-} as const;
 
 export function tooManyStreams(): Reply {
   const message = 'Service Unavailable: as many streams are open as this instance takes; try again';

@@ -1,9 +1,9 @@
 // What the prompts have in common: they hand a snippet to the model as an embedded resource, with the task after it.
 // Only the task is an instruction; a snippet of another person comes with a warning before it.
 import { InvalidParamsError } from '../resources/resource.ts';
-import { completeName, contentsOf } from '../resources/snippet-resources.ts';
+import { completeName, completeOwner, contentsOf } from '../resources/snippet-resources.ts';
 import { isSnippetName, NAME_RULE } from '../snippets/snippet-rules.ts';
-import { ME, normalizeOwner, snippetUri } from '../snippets/snippet-uri.ts';
+import { normalizeOwner, snippetUri } from '../snippets/snippet-uri.ts';
 import { describeInfo, warnOfOthers } from '../tools/snippet-answers.ts';
 import { withStoreErrors } from '../tools/snippet-failures.ts';
 import type { Prompt, PromptArgument, PromptMessage } from './prompt.ts';
@@ -60,9 +60,7 @@ export function snippetPrompt({ name, title, description, extra = [], task }: Sn
 
     async complete(argument, _filled, context) {
       if (argument.name === 'snippetname') return completeName(argument.value, context);
-      if (argument.name === 'owner') {
-        return { values: [ME, context.caller.userId].filter((id) => id.startsWith(argument.value)), hasMore: false };
-      }
+      if (argument.name === 'owner') return completeOwner(argument.value, context);
       const other = extra.find((one) => one.name === argument.name);
       if (other === undefined) {
         throw new InvalidParamsError(`${name} has the arguments ${known.map((one) => one.name).join(', ')}.`);

@@ -60,14 +60,16 @@ export const snippetResources: ResourceProvider = {
     if (uriTemplate !== SNIPPET_URI_TEMPLATE) {
       throw new InvalidParamsError(`The one resource template here is ${SNIPPET_URI_TEMPLATE}.`);
     }
-    if (argument.name === 'owner') {
-      const values = [ME, context.caller.userId].filter((id) => id.startsWith(argument.value));
-      return { values, hasMore: false };
-    }
+    if (argument.name === 'owner') return completeOwner(argument.value, context);
     if (argument.name === 'name') return completeName(argument.value, context);
     throw new InvalidParamsError(`${SNIPPET_URI_TEMPLATE} has the variables owner and name.`);
   },
 };
+
+/** Oneself only: who else is in the tenant is not told unasked. */
+export function completeOwner(value: string, { caller }: ToolContext): Completion {
+  return { values: [ME, caller.userId].filter((id) => id.startsWith(value)), hasMore: false };
+}
 
 /** Names of the caller's own snippets: what others share is never offered unasked. */
 export async function completeName(value: string, { caller, store, signal }: ToolContext): Promise<Completion> {

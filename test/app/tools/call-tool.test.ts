@@ -1,5 +1,7 @@
 // What holds for every tool: arguments are checked in words, faults stay inside, an abort passes through.
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { toolRegistry } from '../../../scripts/generate-tools.ts';
@@ -77,6 +79,19 @@ describe('the catalog', () => {
   test('is made of the files that are there', async () => {
     const committed = await readFile(new URL('../../../src/app/tools/registry.gen.ts', import.meta.url), 'utf8');
     expect(committed, 'run npx node scripts/generate-tools.ts').toBe(await toolRegistry());
+  });
+
+  test.each([
+    ['export const tool = { name: "new_tool" } satisfies Tool;', /new-tool\.ts: write "export const tool: Tool"/],
+    ["export const tool: Tool = { name: 'other' };", /its tool must be named 'new_tool'/],
+  ])('leaves no tool out in silence: %s', async (source, words) => {
+    const folder = await mkdtemp(join(tmpdir(), 'remote-mcp-tools-'));
+    try {
+      await writeFile(join(folder, 'new-tool.ts'), source);
+      await expect(toolRegistry(folder)).rejects.toThrow(words);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('has the version of the package', async () => {

@@ -3,6 +3,13 @@
 // ends by `close()`.
 import type { Connection } from '../incoming.ts';
 
+/** No proxy may hold an event back or change it. */
+export const STREAM_HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+} as const;
+
 const encoder = new TextEncoder();
 
 export class EventStream {

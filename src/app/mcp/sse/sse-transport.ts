@@ -10,6 +10,7 @@ import { emptyReply, errorReply, type Reply } from '../reply.ts';
 import { readJson } from '../request-body.ts';
 import { refuseMissingScope } from '../scope-check.ts';
 import { tooManyStreams } from '../stream-reply.ts';
+import { STREAM_HEADERS } from './event-stream.ts';
 import { ownerOf, Session } from './session.ts';
 import { instanceOf, newSessionId } from './session-id.ts';
 import type { SessionTable } from './session-table.ts';
@@ -72,15 +73,7 @@ export function createSseTransport(options: SseTransportOptions): SseTransport {
       await Promise.race([written, new Promise((resolve) => setTimeout(resolve, RECORD_WAIT_MS).unref())]);
     }
     session.sendEvent('endpoint', `message?sessionId=${session.id}`);
-    return {
-      status: 200,
-      headers: {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-cache, no-transform',
-        'x-accel-buffering': 'no',
-      },
-      body: session.body,
-    };
+    return { status: 200, headers: STREAM_HEADERS, body: session.body };
   }
 
   async function post(request: Incoming, caller: Caller): Promise<Reply> {
