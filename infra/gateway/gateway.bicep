@@ -61,10 +61,24 @@ func ours(namePrefix string, name string) string => '${namePrefix}${name}'
 // any(): the entries of a list differ in which keys they have, and gateway.schema.json has checked them.
 var config = any(loadYamlContent('gateway.yaml'))
 var operationList = flatten(map(config.apis, (api, index) => map(api.operations, op => { api: index, operation: op })))
-var apisWithPolicy = filter(config.apis, api => api.?policy != null)
-var operationsWithPolicy = filter(operationList, one => one.operation.?policy != null)
 var products = config.?products ?? []
-var productApis = flatten(map(products, product => map(product.?apis ?? [], api => { product: product.name, api: api })))
+// What has a policy, by its place in the list: the place is needed to name the parent, where no lambda may stand.
+var apiPolicyList = filter(
+  map(config.apis, (api, index) => { place: index, policy: api.?policy }),
+  one => one.policy != null
+)
+var operationPolicyList = filter(
+  map(operationList, (one, index) => { place: index, policy: one.operation.?policy }),
+  one => one.policy != null
+)
+var productPolicyList = filter(
+  map(products, (product, index) => { place: index, policy: product.?policy }),
+  one => one.policy != null
+)
+var productApiList = flatten(map(
+  products,
+  (product, index) => map(product.?apis ?? [], api => { product: index, api: api })
+))
 
 resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = {
   name: serviceName
@@ -120,18 +134,21 @@ resource backends 'Microsoft.ApiManagement/service/backends@2024-05-01' = [
   }
 ]
 
-resource globalPolicy 'Microsoft.ApiManagement/service/policies@2024-05-01' = if (config.?policy != null) {
-  parent: service
-  name: 'policy'
-  properties: {
-    format: 'rawxml'
-    value: withPrefix(policies[config.policy], prefix)
+// At most one, and never in an instance with other APIs: it would rule them too.
+resource globalPolicy 'Microsoft.ApiManagement/service/policies@2024-05-01' = [
+  for name in filter(empty(prefix) ? [config.?policy] : [], one => one != null): {
+    parent: service
+    name: 'policy'
+    properties: {
+      format: 'rawxml'
+      value: withPrefix(policies[name], prefix)
+    }
+    dependsOn: [
+      policyFragments
+      backends
+    ]
   }
-  dependsOn: [
-    policyFragments
-    backends
-  ]
-}
+]
 
 resource apis 'Microsoft.ApiManagement/service/apis@2024-05-01' = [
   for api in config.apis: {
@@ -164,12 +181,12 @@ resource operations 'Microsoft.ApiManagement/service/apis/operations@2024-05-01'
 ]
 
 resource apiPolicies 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = [
-  for api in apisWithPolicy: {
-    parent: apis[indexOf(map(config.apis, other => other.name), api.name)]
+  for one in apiPolicyList: {
+    parent: apis[one.place]
     name: 'policy'
     properties: {
       format: 'rawxml'
-      value: withPrefix(policies[api.policy], prefix)
+      value: withPrefix(policies[one.policy], prefix)
     }
     dependsOn: [
       policyFragments
@@ -181,15 +198,12 @@ resource apiPolicies 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' 
 
 @batchSize(1)
 resource operationPolicies 'Microsoft.ApiManagement/service/apis/operations/policies@2024-05-01' = [
-  for one in operationsWithPolicy: {
-    parent: operations[indexOf(
-      map(operationList, other => '${other.api}/${other.operation.name}'),
-      '${one.api}/${one.operation.name}'
-    )]
+  for one in operationPolicyList: {
+    parent: operations[one.place]
     name: 'policy'
     properties: {
       format: 'rawxml'
-      value: withPrefix(policies[one.operation.policy], prefix)
+      value: withPrefix(policies[one.policy], prefix)
     }
     dependsOn: [
       policyFragments
@@ -213,12 +227,12 @@ resource productList 'Microsoft.ApiManagement/service/products@2024-05-01' = [
 ]
 
 resource productPolicies 'Microsoft.ApiManagement/service/products/policies@2024-05-01' = [
-  for product in filter(products, one => one.?policy != null): {
-    parent: productList[indexOf(map(products, other => other.name), product.name)]
+  for one in productPolicyList: {
+    parent: productList[one.place]
     name: 'policy'
     properties: {
       format: 'rawxml'
-      value: withPrefix(policies[product.policy], prefix)
+      value: withPrefix(policies[one.policy], prefix)
     }
     dependsOn: [
       policyFragments
@@ -228,9 +242,9 @@ resource productPolicies 'Microsoft.ApiManagement/service/products/policies@2024
 ]
 
 resource productMembers 'Microsoft.ApiManagement/service/products/apis@2024-05-01' = [
-  for member in productApis: {
-    parent: productList[indexOf(map(products, other => other.name), member.product)]
-    name: ours(prefix, member.api)
+  for one in productApiList: {
+    parent: productList[one.product]
+    name: ours(prefix, one.api)
     dependsOn: [
       apis
     ]
