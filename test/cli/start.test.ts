@@ -1,6 +1,7 @@
 // `remote-mcp start` from outside: ready, used, stopped, killed, started again on the same data.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,6 +66,29 @@ it('keeps snippets over a restart, and over SIGKILL', async () => {
     await third.finished;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('starts whole on a machine where nothing was ever started, and keeps its keys', async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'remote-mcp-first-')), 'new', 'data');
+  const free = ['--port', '--functions-port', '--entra-port', '--blob-port', '--queue-port'].flatMap((flag) => [
+    flag,
+    '0',
+  ]);
+  const secrets: string[] = [];
+  try {
+    for (let run = 0; run < 2; run += 1) {
+      await using stack = await started(['--data', folder, ...free]);
+      expect((await fetch(stack.urls.mcp!, { method: 'POST' })).status).toBe(401);
+      expect(await (await fetch(stack.urls.healthz!)).json()).toEqual({ status: 'ok' });
+      secrets.push(readFileSync(join(folder, 'secrets.json'), 'utf8'));
+      stack.child.kill('SIGINT');
+      expect((await stack.finished).code).toBe(0);
+    }
+    expect(secrets[1]).toBe(secrets[0]);
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o077, 'readable by its owner only').toBe(0);
+  } finally {
+    await rm(join(folder, '../..'), { recursive: true, force: true });
   }
 });
 
