@@ -3,9 +3,10 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { undiciHttp } from '../../src/local/gateway/runtime/http-port.ts';
 import type { HttpPort, IncomingResponse, OutgoingRequest } from '../../src/local/gateway/runtime/ports.ts';
-import type { GatewayPorts } from '../../src/local/stack/gateway.ts';
-import type { Browser, Step } from '../support/browser.ts';
-import { type LocalSystem, type OAuthClient, startLocalSystem } from '../support/local-system.ts';
+import { type GatewayPorts, type LocalGateway, startGateway } from '../../src/local/stack/gateway.ts';
+import { freePort } from '../../src/local/stack/ports.ts';
+import { Browser, type Step } from '../support/browser.ts';
+import { ADA, type LocalSystem, OAuthClient, startLocalSystem } from '../support/local-system.ts';
 
 export interface AttackSystem extends LocalSystem {
   /** What the gateway sent, to Entra, storage and the function app. */
@@ -100,3 +101,19 @@ export function form(fields: Record<string, string> | URLSearchParams | string):
 }
 
 export const TRANSACTION = /^__Host-mcp-tx-[A-Za-z0-9_-]{22}$/;
+
+/** A sign-in up to the code, which nobody has redeemed. */
+export async function withCode(
+  origin: string,
+  change: Record<string, string | null> = {},
+): Promise<{ client: OAuthClient; code: string }> {
+  const client = new OAuthClient(origin);
+  await client.register();
+  const answer = await client.signIn(new Browser(), ADA, change);
+  return { client, code: answer.get('code')! };
+}
+
+/** A second gateway of the same deployment: it shares the storage and the keys, and nothing else. */
+export async function secondGateway(system: AttackSystem): Promise<LocalGateway> {
+  return startGateway({ ...system.stack.gateway!.options, port: await freePort(), ports: {} });
+}
