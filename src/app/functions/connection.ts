@@ -46,8 +46,3 @@ export function connectionFor(invocationId: string): Connection {
     destroy: () => void response.destroy(),
   };
 }
-
-/** For tests: how many responses are under way. */
-export function openConnections(): number {
-  return responses.size;
-}

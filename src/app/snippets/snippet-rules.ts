@@ -12,11 +12,11 @@ export const CONTENT_MAX_BYTES = 1_048_576;
 /** In code points, up to four bytes each. */
 export const DESCRIPTION_MAX = 400;
 export const TAGS_MAX = 12;
-export const TAG_PATTERN = '^[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} ._+#/-]{0,31}$';
-export const TAG_RULE =
+const TAG_PATTERN = '^[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} ._+#/-]{0,31}$';
+const TAG_RULE =
   'A tag is 1 to 32 characters: a letter or digit first, then letters, digits, spaces, ".", "_", "+", "#", "/" or "-".';
 export const LANGUAGE_PATTERN = '^([A-Za-z0-9][A-Za-z0-9+#._-]{0,31})?$';
-export const LANGUAGE_RULE = 'A language is up to 32 characters such as "typescript", "c++" or "objective-c".';
+const LANGUAGE_RULE = 'A language is up to 32 characters such as "typescript", "c++" or "objective-c".';
 
 const NAME = new RegExp(NAME_PATTERN);
 const TAG = new RegExp(TAG_PATTERN, 'u');

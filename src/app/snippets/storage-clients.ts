@@ -16,7 +16,7 @@ export interface StorageIdentity {
 const RETRY = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 400, tryTimeoutInMs: 4000 };
 
 /** Milliseconds after which an operation on storage counts as unanswered. */
-export const STORAGE_DEADLINE_MS = 5000;
+const STORAGE_DEADLINE_MS = 5000;
 
 /** A client for the blob service of an account. */
 export async function blobServiceClient(

@@ -79,7 +79,7 @@ export function describeInfo(info: SnippetInfo): string {
 }
 
 /** Name and id; the name is what that person typed, so it is quoted and cut. */
-export function describeOwner({ owner }: SnippetInfo): string {
+function describeOwner({ owner }: SnippetInfo): string {
   const name = owner.name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 64);
   return `${JSON.stringify(name)} (owner ${owner.id})`;
 }

@@ -29,7 +29,7 @@ export async function withStoreErrors<T>(subject: Subject | undefined, work: () 
   }
 }
 
-export function toToolError(error: unknown, subject: Subject | undefined): unknown {
+function toToolError(error: unknown, subject: Subject | undefined): unknown {
   const what = subject === undefined ? 'The snippet' : `The snippet ${JSON.stringify(subject.name)}`;
   if (error instanceof SnippetNotFoundError) return notFound(subject);
   if (error instanceof VersionConflictError) return conflict(error, what, subject?.undone ?? '');

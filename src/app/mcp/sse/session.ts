@@ -9,7 +9,7 @@ import { EventStream, eventFrame } from './event-stream.ts';
 import type { StreamLimits } from './stream-limits.ts';
 
 /** The calls that one session may have open; a client that wants more waits for answers. */
-export const MAX_CALLS = 64;
+const MAX_CALLS = 64;
 /** How many of them run at a time. */
 const MAX_RUNNING = 8;
 /** How soon to look again whether a slow reader has taken enough for the next call. */

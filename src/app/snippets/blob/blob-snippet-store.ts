@@ -29,9 +29,9 @@ import { ShareIndex } from './share-index.ts';
 import { walk } from './walk.ts';
 
 const LIST_DEFAULT = 50;
-export const LIST_MAX = 100;
+const LIST_MAX = 100;
 const SEARCH_DEFAULT = 20;
-export const SEARCH_MAX = 50;
+const SEARCH_MAX = 50;
 /** How many snippets one search reads, and how many bytes, before it gives a cursor. */
 const SEARCH_READS = 500;
 const SEARCH_BYTES = 64 * 1_048_576;

@@ -27,7 +27,7 @@ export interface Candidate {
 }
 
 /** How many requests to storage one call has open at once. */
-export const BATCH = 16;
+const BATCH = 16;
 
 /** @param pageSize entries that one listing request brings */
 export async function* candidates(

@@ -14,7 +14,7 @@ import { headBlob } from './read-snippet.ts';
 import type { ShareIndex } from './share-index.ts';
 
 /** The `ifVersion` that means: create, never replace. */
-export const CREATE_ONLY = 'none';
+const CREATE_ONLY = 'none';
 
 // Each round one of the writers wins, so this many writers at once all get their turn.
 const TURNS = 100;
