@@ -1,15 +1,28 @@
 // Who is asking: identity headers that a client forges, ways around the gateway, and what reaches the function app.
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BACKEND_RESOURCE } from '../../src/local/stack/entra.ts';
 import { APP_IDENTITY, GATEWAY_IDENTITY, LOCAL_TENANT } from '../../src/local/stack/identity.ts';
 import { ADA, callTool, GRACE, signedInClient } from '../support/local-system.ts';
 import { type AttackSystem, seal, startAttackSystem, unseal } from './attack-system.ts';
 
+const BUSY = {
+  ...ADA,
+  oid: 'c0000000-0000-4000-8000-000000000003',
+  upn: 'busy@contoso.example',
+  name: 'Busy',
+  roles: Array.from({ length: 400 }, (_, index) => `role-${index}-${'x'.repeat(20)}`),
+};
+
 let system: AttackSystem;
 let origin: string;
 let token: string;
 beforeAll(async () => {
-  system = await startAttackSystem();
+  const usersFile = join(await mkdtemp(join(tmpdir(), 'remote-mcp-users-')), 'users.json');
+  await writeFile(usersFile, JSON.stringify({ tenantId: LOCAL_TENANT, users: [ADA, GRACE, BUSY] }));
+  system = await startAttackSystem({}, { usersFile });
   origin = system.origin;
   token = (await signedInClient(origin)).tokens.access_token;
 });
@@ -106,6 +119,10 @@ describe('headers', () => {
     expect(odd.status).toBe(200);
     expect(odd.body).toContain('🚀');
     expect(forwarded().headers.find(([name]) => name === 'x-mcp-roles')![1]).toBe('reader');
+    const many = await ask({ roles: Array.from({ length: 90 }, (_, index) => `role-${index}-${'x'.repeat(20)}`) });
+    expect(many.status, many.body).toBe(200);
+    const busy = (await signedInClient(origin, { user: BUSY })).tokens.access_token;
+    expect((await callTool(origin, busy, 'whoami')).status, 'somebody with very many roles').toBe(200);
     const long = await ask({ name: `=${'🚀'.repeat(300)}` });
     expect(long.status, long.body).toBe(200);
   });
