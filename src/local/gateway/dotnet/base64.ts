@@ -45,6 +45,15 @@ export function sliceBytes(bytes: Uint8Array | null, offset: number, length: num
   return bytes.subarray(offset, offset + length);
 }
 
+/** offset and length of a part of a char array, checked as FromBase64CharArray does. */
+export function checkBase64Part(size: number, offset: number, length: number): void {
+  if (length < 0) throw argumentOutOfRange('length', `length ('${length}') must be a non-negative value.`);
+  if (offset < 0) throw argumentOutOfRange('offset', `offset ('${offset}') must be a non-negative value.`);
+  const most = size - length;
+  if (offset > most)
+    throw argumentOutOfRange('offset', `offset ('${offset}') must be less than or equal to '${most}'.`);
+}
+
 export function toHex(bytes: Uint8Array, lower: boolean): string {
   spendBytes(4 * bytes.length);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');

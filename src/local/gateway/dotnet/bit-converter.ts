@@ -1,5 +1,6 @@
 // System.BitConverter: numbers to little-endian bytes and back.
 import { argumentException, argumentNull, argumentOutOfRange } from './exception.ts';
+import { doubleBits, singleBits } from './floating.ts';
 
 export type BitFormat =
   | 'Int16'
@@ -30,10 +31,10 @@ export function getBytes(value: number | bigint, format: BitFormat): Uint8Array 
   const view = new DataView(bytes.buffer);
   switch (format) {
     case 'Float32':
-      view.setFloat32(0, Number(value), true);
+      view.setInt32(0, singleBits(Number(value)), true);
       break;
     case 'Float64':
-      view.setFloat64(0, Number(value), true);
+      view.setBigInt64(0, doubleBits(Number(value)), true);
       break;
     default: {
       const bits = BigInt.asUintN(64, BigInt(value));

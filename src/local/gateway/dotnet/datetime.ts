@@ -106,9 +106,12 @@ export class DateTime {
     const kind = Number(bits >> 62n);
     let ticks = bits & 0x3fff_ffff_ffff_ffffn;
     if (kind >= 2) {
-      if (ticks > 0x3fff_ffff_ffff_ffffn - TICKS_PER_DAY) ticks -= 1n << 62n;
+      // Local times just before the first day were stored as negative ticks; .NET moves them into it.
+      if (ticks > (1n << 62n) - TICKS_PER_DAY) ticks -= (1n << 62n) - TICKS_PER_DAY;
+      checkBinary(ticks);
       return new DateTime(ticks, LOCAL);
     }
+    checkBinary(ticks);
     return new DateTime(ticks, kind === 1 ? UTC : UNSPECIFIED);
   }
 
@@ -279,4 +282,12 @@ export class DateTime {
   format(format: string | null): string {
     return formatDateTime(this, format, null);
   }
+}
+
+function checkBinary(ticks: bigint): void {
+  if (ticks >= 0n && ticks <= MAX_TICKS) return;
+  throw argumentException(
+    'The binary data must result in a DateTime with ticks between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.',
+    'dateData',
+  );
 }

@@ -83,8 +83,8 @@ export class Decimal {
   }
 
   static parse(text: string | null, styles: number = NumberStyles.Number): Decimal {
-    checkStyles(styles, true);
     if (text === null) throw argumentNull('s');
+    checkStyles(styles, true);
     const parsed = parseNumber(text, styles);
     if (parsed === null) return badNumber(text);
     const value = fromParsed(parsed);

@@ -207,6 +207,18 @@ function guarded(
   };
 }
 
+/** A function of two finite numbers that are not zero; `native` for the others. */
+function guarded2(
+  compute: (x: number, y: number) => number,
+  native: (x: number, y: number) => number,
+): (x: number, y: number) => number {
+  return (x, y) => {
+    if (!Number.isFinite(x) || !Number.isFinite(y) || x === 0 || y === 0) return native(x, y);
+    spend(100);
+    return compute(x, y);
+  };
+}
+
 function log(x: number): bigint {
   const { mantissa, exponent } = decompose(x);
   return logOf(mantissa, exponent);
@@ -292,7 +304,15 @@ export const elementary = {
     Math.acosh,
   ),
   atanh: Math.atanh,
-  cbrt: Math.cbrt,
+  /** Rounded once; Math.hypot is often one unit off. */
+  hypot: guarded2((x, y) => {
+    const [a, b] = [decompose(x), decompose(y)];
+    const exponent = Math.min(a.exponent, b.exponent);
+    if (Math.abs(a.exponent - b.exponent) > 128) return Math.max(Math.abs(x), Math.abs(y));
+    const left = a.mantissa << BigInt(a.exponent - exponent);
+    const right = b.mantissa << BigInt(b.exponent - exponent);
+    return toDouble(squareRoot((left * left + right * right) << 256n), exponent - 128);
+  }, Math.hypot),
   pow: power,
 };
 

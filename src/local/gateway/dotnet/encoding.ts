@@ -120,6 +120,8 @@ export class Encoding {
   readonly emitsPreamble: boolean;
   readonly encoderFallback: Fallback;
   readonly decoderFallback: Fallback;
+  /** Name of the private class that the instances behind static properties have. */
+  privateClass: string | null = null;
 
   /** Use `createEncoding`, which picks the class. */
   constructor(kind: EncodingKind, emitsPreamble = true, encoder: Fallback = null, decoder: Fallback = null) {
@@ -135,16 +137,22 @@ export class Encoding {
   static of(kind: EncodingKind): Encoding {
     let encoding = Encoding.#shared.get(kind);
     if (encoding === undefined) {
-      encoding = createEncoding(kind);
+      encoding = Encoding.#sealed(createEncoding(kind));
       Encoding.#shared.set(kind, encoding);
     }
+    return encoding;
+  }
+
+  static #sealed(encoding: Encoding): Encoding {
+    const { type } = encoding.traits;
+    if (type === 'UTF8Encoding' || encoding.isSingleByte) encoding.privateClass = `System.Text.${type}+${type}Sealed`;
     return encoding;
   }
 
   static get default(): Encoding {
     let encoding = Encoding.#shared.get('default');
     if (encoding === undefined) {
-      encoding = createEncoding('utf-8', false);
+      encoding = Encoding.#sealed(createEncoding('utf-8', false));
       Encoding.#shared.set('default', encoding);
     }
     return encoding;
@@ -168,6 +176,8 @@ export class Encoding {
     for (const [kind, traits] of Object.entries(TRAITS)) {
       if (traits.codePage === codePage) return Encoding.of(kind as EncodingKind);
     }
+    if (codePage <= 3 || codePage === 42)
+      throw argumentException(`${codePage} is not a supported code page.`, 'codepage');
     throw notSupported(`No data is available for encoding ${codePage}. ${SEE_DOCUMENTATION}`);
   }
 
@@ -312,9 +322,7 @@ export class Encoding {
   }
 
   toString(): string {
-    const { type } = this.traits;
-    const sealed = type === 'UTF8Encoding' || this.isSingleByte;
-    return `System.Text.${type}${sealed ? `+${type}Sealed` : ''}`;
+    return this.privateClass ?? `System.Text.${this.traits.type}`;
   }
 }
 
@@ -330,8 +338,11 @@ export function createEncoding(...args: ConstructorParameters<typeof Encoding>):
       return new UTF8Encoding(...args);
     case 'us-ascii':
       return new ASCIIEncoding(...args);
-    case 'iso-8859-1':
-      return new Encoding(...args);
+    case 'iso-8859-1': {
+      const latin1 = new Encoding(...args);
+      latin1.privateClass = 'System.Text.Latin1Encoding';
+      return latin1;
+    }
     case 'utf-16':
     case 'utf-16BE':
       return new UnicodeEncoding(...args);

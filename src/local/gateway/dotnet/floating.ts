@@ -10,8 +10,8 @@ export type FloatKind = 'double' | 'single';
 const DEFAULT_STYLES = NumberStyles.Float | NumberStyles.AllowThousands;
 
 export function parseFloating(text: string | null, kind: FloatKind, styles: number = DEFAULT_STYLES): number {
-  checkStyles(styles, true);
   if (text === null) throw argumentNull('s');
+  checkStyles(styles, true);
   return read(text, kind, styles) ?? badNumber(text);
 }
 
@@ -71,7 +71,12 @@ function compareToText(double: number, { digits: all, scale }: ParsedNumber): nu
 
 const view = new DataView(new ArrayBuffer(8));
 
+/** The NaN that .NET's constants and Parse give has its sign set; JavaScript does not tell NaNs apart. */
+const NAN_BITS = 0xfff8_0000_0000_0000n;
+const SINGLE_NAN_BITS = 0xffc0_0000 | 0;
+
 export function singleBits(value: number): number {
+  if (Number.isNaN(value)) return SINGLE_NAN_BITS;
   view.setFloat32(0, value);
   return view.getInt32(0);
 }
@@ -82,6 +87,7 @@ export function singleFromBits(bits: number): number {
 }
 
 export function doubleBits(value: number): bigint {
+  if (Number.isNaN(value)) return BigInt.asIntN(64, NAN_BITS);
   view.setFloat64(0, value);
   return view.getBigInt64(0);
 }

@@ -57,8 +57,8 @@ export function saturate(value: bigint, type: IntegerType): Integer {
 
 /** Parse(s, styles). */
 export function parseInteger(text: string | null, type: IntegerType, styles: number = NumberStyles.Integer): Integer {
-  checkStyles(styles, false);
   if (text === null) throw argumentNull('s');
+  checkStyles(styles, false);
   const result = read(text, type, styles);
   if (result === 'format') return badNumber(text);
   if (result === 'overflow') throw overflowException(type.overflow);

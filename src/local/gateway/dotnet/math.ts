@@ -33,6 +33,16 @@ export function roundWhole(value: number, mode: RoundingMode): number {
 
 const withSign = (rounded: number, value: number) => (rounded === 0 ? copySign(0, value) : rounded);
 
+/** float.Round(value, digits, mode): scales in float arithmetic. */
+export function roundSingleDigits(value: number, digits: number, mode: RoundingMode): number {
+  if (digits < 0 || digits > 6) {
+    throw argumentOutOfRange('digits', 'Rounding digits must be between 0 and 6, inclusive.');
+  }
+  if (!(Math.abs(value) < 1e8)) return value;
+  const power = 10 ** digits;
+  return Math.fround(roundWhole(Math.fround(value * power), mode) / power);
+}
+
 /** Math.Round(value, digits, mode): scales in double arithmetic, as .NET does. */
 export function roundDigits(value: number, digits: number, mode: RoundingMode): number {
   if (digits < 0 || digits > 15) {
@@ -110,7 +120,7 @@ export function logarithm(value: number, base: number, ln: (x: number) => number
 /** Math.ILogB. */
 export function exponentOf(value: number): number {
   if (value === 0) return -0x80000000;
-  if (Number.isNaN(value) || !Number.isFinite(value)) return Number.isNaN(value) ? -0x80000000 : 0x7fffffff;
+  if (!Number.isFinite(value)) return 0x7fffffff;
   const bits = doubleBits(Math.abs(value));
   const exponent = Number(bits >> 52n);
   if (exponent !== 0) return exponent - 1023;

@@ -83,7 +83,12 @@ export function encodeValue(value: DotNetValue, depth = 0): EncodedValue {
   if (value instanceof KeyValuePair) return { type, value: encodePair(value, depth) };
   if (isEnumerable(value)) return encodeSequence(type, value, depth);
   const text = formatObject(value, null);
-  return { type, value: isPublic(type) && !text.startsWith(`${type}+`) ? text : null, opaque: true };
+  return { type, value: isPublic(type) && !isOfPrivateClass(value) ? text : null, opaque: true };
+}
+
+/** Whether .NET has a private class for this very instance: Encoding.UTF8, IPAddress.Any, TimeZone.CurrentTimeZone. */
+function isOfPrivateClass(value: DotNetValue): boolean {
+  return typeof (value as { privateClass?: unknown } | null)?.privateClass === 'string';
 }
 
 /** Interfaces stand for private classes. */
@@ -136,8 +141,7 @@ function textOfResult(value: DotNetValue): string | undefined {
   if (fullName.startsWith('Apim.I') || type.kind === 'interface') return undefined;
   if (value instanceof OrderedSequence || value instanceof Lookup || isSubtype(type, typeOf('System.Delegate')))
     return undefined;
-  const text = textOf(value);
-  return text.startsWith(`${fullName}+`) ? undefined : text;
+  return isOfPrivateClass(value) ? undefined : textOf(value);
 }
 
 /** The outcome of an evaluation that came to a value. */

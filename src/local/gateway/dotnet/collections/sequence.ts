@@ -3,9 +3,21 @@ import { boxAs, type DotNetObject, type DotNetValue, type TypeRef } from '../box
 import { nullReference } from '../exception.ts';
 import { DotNetArray } from './array.ts';
 
+/** What Select made a sequence of: some operators work on the source and select only what is left. */
+export interface Projection {
+  readonly source: DotNetValue;
+  readonly sourceType: TypeRef;
+  readonly selector: (item: DotNetValue) => DotNetValue;
+}
+
 export class Sequence<T = DotNetValue> {
   readonly elementType: TypeRef;
   readonly #start: () => Iterator<T>;
+  projection: Projection | null = null;
+  /** Whether .NET has a class of its own for this sequence that knows Skip and Take; iterator methods do not. */
+  isPartitionable = false;
+  /** Count of elements where it is known without enumeration, else -1. */
+  knownCount: () => number = () => -1;
 
   constructor(elementType: TypeRef, start: () => Iterator<T>) {
     this.elementType = elementType;

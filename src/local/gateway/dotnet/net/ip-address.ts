@@ -79,20 +79,29 @@ export class IPAddress {
   readonly bytes: Uint8Array;
   /** Zone of an IPv6 address: a number, or the name of an interface. */
   readonly scope: string;
+  /** Name of the private class that the instances behind static fields have. */
+  readonly privateClass: string | null;
 
-  constructor(bytes: Uint8Array | null, scope = '') {
+  constructor(bytes: Uint8Array | null, scope = '', privateClass: string | null = null) {
     if (bytes === null) throw argumentNull('address');
     if (bytes.length !== 4 && bytes.length !== 16)
       throw argumentException('An invalid IP address was specified.', 'address');
     this.bytes = Uint8Array.from(bytes);
     this.scope = scope;
+    this.privateClass = privateClass;
   }
 
-  static readonly Any = new IPAddress(Uint8Array.of(0, 0, 0, 0));
-  static readonly Loopback = new IPAddress(Uint8Array.of(127, 0, 0, 1));
-  static readonly Broadcast = new IPAddress(Uint8Array.of(255, 255, 255, 255));
-  static readonly IPv6Any = new IPAddress(new Uint8Array(16));
-  static readonly IPv6Loopback = new IPAddress(Uint8Array.from({ length: 16 }, (_, index) => (index === 15 ? 1 : 0)));
+  static #constant(bytes: Uint8Array): IPAddress {
+    return new IPAddress(bytes, '', 'System.Net.IPAddress+ReadOnlyIPAddress');
+  }
+
+  static readonly Any = IPAddress.#constant(Uint8Array.of(0, 0, 0, 0));
+  static readonly Loopback = IPAddress.#constant(Uint8Array.of(127, 0, 0, 1));
+  static readonly Broadcast = IPAddress.#constant(Uint8Array.of(255, 255, 255, 255));
+  static readonly IPv6Any = IPAddress.#constant(new Uint8Array(16));
+  static readonly IPv6Loopback = IPAddress.#constant(
+    Uint8Array.from({ length: 16 }, (_, index) => (index === 15 ? 1 : 0)),
+  );
 
   static tryParse(text: string | null): IPAddress | null {
     if (text === null) return null;
@@ -138,6 +147,12 @@ export class IPAddress {
       this.bytes[10] === 255 &&
       this.bytes[11] === 255
     );
+  }
+
+  /** ScopeId: of IPv6 only. */
+  get scopeId(): bigint {
+    if (!this.isIPv6) throw new DotNetException('System.Net.Sockets.SocketException', 'Operation not supported');
+    return BigInt(this.scope === '' ? 0 : this.scope);
   }
 
   static isLoopback(address: IPAddress | null): boolean {

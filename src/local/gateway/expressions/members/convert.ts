@@ -1,6 +1,6 @@
 // System.Convert, System.TypeCode, Base64FormattingOptions.
 
-import { fromBase64, fromHex, sliceBytes, toBase64, toHex } from '../../dotnet/base64.ts';
+import { checkBase64Part, fromBase64, fromHex, sliceBytes, toBase64, toHex } from '../../dotnet/base64.ts';
 import { boxAs } from '../../dotnet/boxed.ts';
 import type { DotNetArray } from '../../dotnet/collections/array.ts';
 import {
@@ -57,8 +57,11 @@ for (const to of NAMES) {
   for (const from of NAMES) {
     members[`static ${TYPES[to]} To${to}(${TYPES[from]} value)`] = (value: unknown) => convertValue(value, from, to);
   }
-  members[`static ${TYPES[to]} To${to}(string value, IFormatProvider provider)`] = (value: unknown) =>
-    convertValue(value, 'String', to);
+  members[`static ${TYPES[to]} To${to}(string value, IFormatProvider provider)`] = (value: unknown) => {
+    // Of all types, only this one does not take null for 0.
+    if (to === 'SByte' && value === null) throw argumentNull('s');
+    return convertValue(value, 'String', to);
+  };
 }
 
 for (const from of NAMES) {
@@ -147,6 +150,7 @@ declareType('static class System.Convert', {
   'static byte[] FromBase64String(string s)': (text: string | null) => fromBase64(textArgument(text)),
   'static byte[] FromBase64CharArray(char[] inArray, int offset, int length)': (units: Units, offset, length) => {
     if (units === null) throw argumentNull('inArray');
+    checkBase64Part(units.length, offset, length);
     return fromBase64(textOfUnits(units.items.slice(offset, offset + length)));
   },
   'static byte[] FromHexString(string s)': (text: string | null) => fromHex(textArgument(text)),
@@ -167,6 +171,8 @@ function changeToCode(value: unknown, code: number): unknown {
   const name = typeNameOfCode(code);
   if (name === null) throw invalidCast('Object cannot be cast to Empty.');
   if (value === null && (name === 'String' || name === 'Object')) return null;
+  const isBase = value === null || typeCodeOf(value) !== TYPE_CODES.Object;
+  if (name === 'Object' && !isBase) throw invalidCast('Object must implement IConvertible.');
   return changeType(value, name === 'DateTime' ? dateTimeType() : typeOf(`System.${name}`));
 }
 

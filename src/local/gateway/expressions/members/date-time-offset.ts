@@ -4,7 +4,7 @@ import type { DotNetArray } from '../../dotnet/collections/array.ts';
 import { DateTime, ticksOf } from '../../dotnet/datetime.ts';
 import { parseDateTimeOffset, tryParseDateTimeOffset } from '../../dotnet/datetime-parse.ts';
 import { parseDateTimeOffsetExact, tryParseDateTimeOffsetExact } from '../../dotnet/datetime-parse-exact.ts';
-import { DateTimeOffset } from '../../dotnet/datetimeoffset.ts';
+import { checkOffset, DateTimeOffset } from '../../dotnet/datetimeoffset.ts';
 import {
   TICKS_PER_DAY,
   TICKS_PER_HOUR,
@@ -19,7 +19,8 @@ import { declareType } from '../registry.ts';
 import { comparisonOperators, formatMethods } from './comparison-members.ts';
 
 type Formats = DotNetArray<string | null> | null;
-const listOf = (formats: Formats) => (formats === null ? null : formats.items);
+/** Among several formats, .NET takes null for an empty one. */
+const listOf = (formats: Formats) => (formats === null ? null : formats.items.map((format) => format ?? ''));
 
 function give(result: Ref<DateTimeOffset>, parsed: DateTimeOffset | null): boolean {
   result.value = parsed ?? DateTimeOffset.MinValue;
@@ -32,8 +33,11 @@ for (const count of [6, 7, 8]) {
   const parameters = PARTS.slice(0, count)
     .map((name) => `int ${name}`)
     .join(', ');
-  constructors[`.ctor(${parameters}, TimeSpan offset)`] = (...values: unknown[]) =>
-    DateTimeOffset.of(ticksOf(...(values.slice(0, count) as [number, number, number])), values[count] as TimeSpan);
+  constructors[`.ctor(${parameters}, TimeSpan offset)`] = (...values: unknown[]) => {
+    const offset = values[count] as TimeSpan;
+    checkOffset(offset);
+    return DateTimeOffset.of(ticksOf(...(values.slice(0, count) as [number, number, number])), offset);
+  };
 }
 
 const add =

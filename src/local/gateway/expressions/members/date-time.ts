@@ -32,7 +32,8 @@ declareEnum('System.DayOfWeek', {
 });
 
 type Formats = DotNetArray<string | null> | null;
-const listOf = (formats: Formats) => (formats === null ? null : formats.items);
+/** Among several formats, .NET takes null for an empty one. */
+const listOf = (formats: Formats) => (formats === null ? null : formats.items.map((format) => format ?? ''));
 
 function give(result: Ref<DateTime>, parsed: DateTime | null): boolean {
   result.value = parsed ?? DateTime.MinValue;

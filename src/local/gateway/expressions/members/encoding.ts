@@ -65,6 +65,15 @@ function count(value: number, param: string): number {
   return value;
 }
 
+const TOO_MANY_CHARS =
+  'Too many characters. The resulting number of bytes is larger than what can be returned as an int.';
+const TOO_MANY_BYTES = 'Too many bytes. The resulting number of chars is larger than what can be returned as an int.';
+
+function fits(value: number, message: string, param: string): number {
+  if (value > 0x7fffffff) throw argumentOutOfRange(param, message);
+  return value;
+}
+
 const shared =
   (kind: EncodingKind): MemberBody =>
   () =>
@@ -107,11 +116,13 @@ declareType(
       isUtf8(self) || self.kind === 'iso-8859-1' || self.kind === 'utf-16',
     'bool IsMailNewsDisplay { get; }': isByteWise,
     'bool IsMailNewsSave { get; }': isByteWise,
-    'bool IsAlwaysNormalized()': (self: Encoding) => self.kind === 'us-ascii',
+    'bool IsAlwaysNormalized()': (self: Encoding) => self.kind === 'iso-8859-1',
     'object Clone()': (self: Encoding) => self.withFallbacks(self.encoderFallback, self.decoderFallback),
     'byte[] GetPreamble()': (self: Encoding) => self.preamble,
-    'int GetMaxByteCount(int charCount)': (self: Encoding, chars) => self.traits.maxBytes(count(chars, 'charCount')),
-    'int GetMaxCharCount(int byteCount)': (self: Encoding, bytes) => self.traits.maxChars(count(bytes, 'byteCount')),
+    'int GetMaxByteCount(int charCount)': (self: Encoding, chars) =>
+      fits(self.traits.maxBytes(count(chars, 'charCount')), TOO_MANY_CHARS, 'charCount'),
+    'int GetMaxCharCount(int byteCount)': (self: Encoding, bytes) =>
+      fits(self.traits.maxChars(count(bytes, 'byteCount')), TOO_MANY_BYTES, 'byteCount'),
     'int GetByteCount(char[] chars)': (self: Encoding, chars: Units) => self.getBytes(textOf(chars)).length,
     'int GetByteCount(string s)': (self: Encoding, s) => self.getBytes(text(s)).length,
     'int GetByteCount(char[] chars, int index, int count)': (self: Encoding, chars: Units, index, length) =>

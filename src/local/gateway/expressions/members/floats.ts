@@ -1,6 +1,7 @@
 // System.Double and System.Single, declared from one description.
 import { Boxed, type Ref } from '../../dotnet/boxed.ts';
 import { TYPE_CODES } from '../../dotnet/convert.ts';
+import { cubeRoot, singleCubeRoot } from '../../dotnet/cube-root.ts';
 import { elementary } from '../../dotnet/elementary.ts';
 import { argumentException } from '../../dotnet/exception.ts';
 import {
@@ -26,6 +27,7 @@ import {
   maxOf,
   minMagnitude,
   roundDigits,
+  roundSingleDigits,
   roundWhole,
   scaleB,
   signOf,
@@ -38,15 +40,12 @@ import { declareType, notEmulated } from '../registry.ts';
 const UNARY: Record<string, (x: number) => number> = {
   Abs: Math.abs,
   Acos: elementary.acos,
-  AcosPi: (x) => elementary.acos(x) / Math.PI,
   Acosh: elementary.acosh,
   Asin: elementary.asin,
-  AsinPi: (x) => elementary.asin(x) / Math.PI,
   Asinh: elementary.asinh,
   Atan: elementary.atan,
-  AtanPi: (x) => elementary.atan(x) / Math.PI,
   Atanh: elementary.atanh,
-  Cbrt: elementary.cbrt,
+  Cbrt: cubeRoot,
   Ceiling: Math.ceil,
   Cos: elementary.cos,
   Cosh: elementary.cosh,
@@ -65,10 +64,17 @@ const UNARY: Record<string, (x: number) => number> = {
   Truncate: Math.trunc,
 };
 
+/** Arc functions that give parts of pi: divided by the pi of their type. */
+const PARTS_OF_PI: Record<string, (x: number) => number> = {
+  AcosPi: elementary.acos,
+  AsinPi: elementary.asin,
+  AtanPi: elementary.atan,
+};
+
 const BINARY: Record<string, readonly [(x: number, y: number) => number, string, string]> = {
   Atan2: [elementary.atan2, 'y', 'x'],
   CopySign: [copySign, 'value', 'sign'],
-  Hypot: [Math.hypot, 'x', 'y'],
+  Hypot: [elementary.hypot, 'x', 'y'],
   Ieee754Remainder: [ieeeRemainder, 'left', 'right'],
   Max: [maxOf, 'x', 'y'],
   MaxMagnitude: [maxMagnitude, 'x', 'y'],
@@ -88,6 +94,8 @@ function declareFloat(kind: FloatKind): void {
   const isOwn = (other: unknown): other is Boxed => other instanceof Boxed && other.type.fullName === fullName;
   const format = (self: number, text: string | null) => formatFloat(self, text, kind);
   const isNegative = (d: number) => d < 0 || Object.is(d, -0) || (Number.isNaN(d) && doubleBits(d) < 0n);
+  const pi = round(Math.PI);
+  const roundTo = single ? roundSingleDigits : roundDigits;
   const smallest = single ? 2 ** -126 : 2 ** -1022;
   const tryParse = (text: string | null, result: Ref, styles?: number) => {
     const parsed = tryParseFloating(text, kind, styles);
@@ -163,15 +171,14 @@ function declareFloat(kind: FloatKind): void {
     },
     'TypeCode GetTypeCode()': () => TYPE_CODES[name],
     [`static ${keyword} Round(${keyword} x)`]: (x: number) => roundWhole(x, 'even'),
-    [`static ${keyword} Round(${keyword} x, int digits)`]: (x: number, digits: number) =>
-      round(roundDigits(x, digits, 'even')),
+    [`static ${keyword} Round(${keyword} x, int digits)`]: (x: number, digits: number) => roundTo(x, digits, 'even'),
     [`static ${keyword} Round(${keyword} x, MidpointRounding mode)`]: (x: number, mode: number) =>
       round(roundWhole(x, checkRounding(mode))),
     [`static ${keyword} Round(${keyword} x, int digits, MidpointRounding mode)`]: (
       x: number,
       digits: number,
       mode: number,
-    ) => round(roundDigits(x, digits, checkRounding(mode))),
+    ) => roundTo(x, digits, checkRounding(mode)),
     [`static ${keyword} Log(${keyword} x, ${keyword} newBase)`]: (x: number, base: number) =>
       round(logarithm(x, base, elementary.log)),
     [`static int Sign(${keyword} value)`]: signOf,
@@ -192,13 +199,18 @@ function declareFloat(kind: FloatKind): void {
       b: number,
       amount: number,
     ) => round(round(a * round(1 - amount)) + round(b * amount)),
-    [`static ${keyword} DegreesToRadians(${keyword} degrees)`]: (degrees: number) => round((degrees * Math.PI) / 180),
-    [`static ${keyword} RadiansToDegrees(${keyword} radians)`]: (radians: number) => round((radians * 180) / Math.PI),
+    [`static ${keyword} DegreesToRadians(${keyword} degrees)`]: (degrees: number) => round(round(degrees * pi) / 180),
+    [`static ${keyword} RadiansToDegrees(${keyword} radians)`]: (radians: number) => round(round(radians * 180) / pi),
     [`static ${keyword} CreateChecked<TOther>(TOther value)`]: notEmulated,
     [`static ${keyword} CreateSaturating<TOther>(TOther value)`]: notEmulated,
     [`static ${keyword} CreateTruncating<TOther>(TOther value)`]: notEmulated,
   };
+  for (const [method, apply] of Object.entries(PARTS_OF_PI)) {
+    members[`static ${keyword} ${method}(${keyword} x)`] = (x: number) => round(round(apply(x)) / pi);
+  }
+  if (single) members['static float Cbrt(float x)'] = singleCubeRoot;
   for (const [method, apply] of Object.entries(UNARY)) {
+    if (single && method === 'Cbrt') continue;
     members[`static ${keyword} ${method}(${keyword} x)`] = (x: number) => round(apply(x));
   }
   for (const [method, [apply, x, y]] of Object.entries(BINARY)) {

@@ -27,7 +27,6 @@ declareEnum(
     HexNumber: 515,
     AllowBinarySpecifier: 1024,
     BinaryNumber: 1027,
-    HexFloat: 679,
   },
   { flags: true },
 );

@@ -1,7 +1,7 @@
 // The eight integer types, declared from one description.
 import { Boxed, type Ref } from '../../dotnet/boxed.ts';
 import { TYPE_CODES } from '../../dotnet/convert.ts';
-import { argumentException } from '../../dotnet/exception.ts';
+import { argumentException, argumentOutOfRange } from '../../dotnet/exception.ts';
 import {
   absolute,
   Byte,
@@ -96,6 +96,7 @@ function declareInteger(type: IntegerType, keyword: Primitive): void {
       rotateLeft(value, -by, type),
     [`static bool IsPow2(${keyword} value)`]: (value: Integer) => value > 0 && popCount(value, type) === 1,
     [`static ${keyword} Log2(${keyword} value)`]: (value: Integer) => {
+      if (value < 0 && type.bits < 32) throw argumentOutOfRange('value', 'Non-negative number required.');
       if (value < 0) throw argumentException('Value must be positive.', 'value');
       return shaped(BigInt(value === zero ? 0 : type.bits - 1 - leadingZeroCount(value, type)));
     },

@@ -34,7 +34,7 @@ declareType(
     },
     'System.Net.Sockets.AddressFamily AddressFamily { get; }': (self: IPAddress) => self.addressFamily,
     'bool IsIPv4MappedToIPv6 { get; }': (self: IPAddress) => self.isIPv4MappedToIPv6,
-    'long ScopeId { get; }': (self: IPAddress) => BigInt(self.scope === '' ? 0 : self.scope),
+    'long ScopeId { get; }': (self: IPAddress) => self.scopeId,
     'byte[] GetAddressBytes()': (self: IPAddress) => Uint8Array.from(self.bytes),
     'IPAddress MapToIPv4()': (self: IPAddress) => self.mapToIPv4(),
     'IPAddress MapToIPv6()': (self: IPAddress) => self.mapToIPv6(),

@@ -1,6 +1,7 @@
 // System.Math and MidpointRounding.
 import type { Ref } from '../../dotnet/boxed.ts';
 import { ValueTuple } from '../../dotnet/collections/tuple.ts';
+import { cubeRoot } from '../../dotnet/cube-root.ts';
 import type { Decimal } from '../../dotnet/decimal.ts';
 import { elementary } from '../../dotnet/elementary.ts';
 import { nextDouble } from '../../dotnet/floating.ts';
@@ -79,7 +80,7 @@ const UNARY: Record<string, [string, (x: number) => number]> = {
   Asinh: ['d', elementary.asinh],
   Atan: ['d', elementary.atan],
   Atanh: ['d', elementary.atanh],
-  Cbrt: ['d', elementary.cbrt],
+  Cbrt: ['d', cubeRoot],
   Ceiling: ['a', Math.ceil],
   Cos: ['d', elementary.cos],
   Cosh: ['value', elementary.cosh],

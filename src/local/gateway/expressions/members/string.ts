@@ -82,6 +82,21 @@ const formatArray = (text: string | null, args: Objects) => formatComposite(text
 
 const NO_LIMIT = 0x7fffffff;
 
+/** What a text is where .NET takes a ReadOnlySpan<char>, to which it converts. */
+class SpanOfChars {
+  readonly units: number[];
+
+  constructor(text: string | null) {
+    this.units = Array.from({ length: text?.length ?? 0 }, (_, index) => text!.charCodeAt(index));
+  }
+}
+
+declareType(
+  'struct System.Text.SpanOfChars',
+  { 'static implicit operator System.Text.SpanOfChars(string value)': (text: string | null) => new SpanOfChars(text) },
+  { represents: SpanOfChars, defaultValue: new SpanOfChars(null) },
+);
+
 declareType(
   'class System.String : IConvertible, IComparable, IComparable<string>, IEquatable<string>, IEnumerable<char>, ICloneable',
   {
@@ -286,14 +301,20 @@ declareType(
     'string ToUpperInvariant()': toUpperInvariant,
     'string Trim()': (self: string) => trimWhite(self),
     'string Trim(char trimChar)': (self: string, unit) => string.trim(self, [unit], true, true),
+    'string Trim(System.Text.SpanOfChars trimChars)': (self: string, chars: SpanOfChars) =>
+      string.trim(self, chars.units, true, true),
     'string Trim(params char[] trimChars)': (self: string, units: Units) =>
       string.trim(self, unitsOf(units), true, true),
     'string TrimStart()': (self: string) => trimWhite(self, true, false),
     'string TrimStart(char trimChar)': (self: string, unit) => string.trim(self, [unit], true, false),
+    'string TrimStart(System.Text.SpanOfChars trimChars)': (self: string, chars: SpanOfChars) =>
+      string.trim(self, chars.units, true, false),
     'string TrimStart(params char[] trimChars)': (self: string, units: Units) =>
       string.trim(self, unitsOf(units), true, false),
     'string TrimEnd()': (self: string) => trimWhite(self, false, true),
     'string TrimEnd(char trimChar)': (self: string, unit) => string.trim(self, [unit], false, true),
+    'string TrimEnd(System.Text.SpanOfChars trimChars)': (self: string, chars: SpanOfChars) =>
+      string.trim(self, chars.units, false, true),
     'string TrimEnd(params char[] trimChars)': (self: string, units: Units) =>
       string.trim(self, unitsOf(units), false, true),
     'bool Contains(string value)': (self: string, value) => string.contains(self, value),

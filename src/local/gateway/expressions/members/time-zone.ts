@@ -85,7 +85,13 @@ declareType(
 );
 
 /** System.TimeZone has one instance: the machine's zone, which is UTC. */
-class TimeZone {}
+class TimeZone {
+  readonly privateClass = 'System.CurrentSystemTimeZone';
+
+  toString(): string {
+    return this.privateClass;
+  }
+}
 const currentZone = new TimeZone();
 
 const utcName = () => TimeZoneInfo.utc.names.standard;

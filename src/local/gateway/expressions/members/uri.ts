@@ -1,6 +1,12 @@
 // System.Uri and its enums.
 import type { Ref } from '../../dotnet/boxed.ts';
-import { argumentException, argumentNull, argumentOutOfRange } from '../../dotnet/exception.ts';
+import {
+  argumentException,
+  argumentNull,
+  argumentOutOfRange,
+  indexOutOfRange,
+  nullReference,
+} from '../../dotnet/exception.ts';
 import { parseIPv4, parseIPv6 } from '../../dotnet/net/ip-address.ts';
 import { Uri } from '../../dotnet/net/uri.ts';
 import { componentsOf } from '../../dotnet/net/uri-components.ts';
@@ -82,7 +88,12 @@ for (const [name, scheme] of Object.entries(SCHEMES)) {
 }
 
 const isHex = (code: number) => /[0-9A-Fa-f]/.test(String.fromCharCode(code));
-const isHexEncoding = (text: string, index: number) => /^%[0-9A-Fa-f]{2}/.test(text.substr(index, 3));
+function isHexEncoding(text: string | null, index: number): boolean {
+  if (text === null) throw nullReference();
+  if (text.length - index < 3) return false;
+  if (index < 0) throw indexOutOfRange();
+  return /^%[0-9A-Fa-f]{2}$/.test(text.slice(index, index + 3));
+}
 
 declareType(
   'class System.Uri : IEquatable<Uri>',
@@ -124,11 +135,15 @@ declareType(
     'static int Compare(Uri uri1, Uri uri2, UriComponents partsToCompare, UriFormat compareFormat, StringComparison comparisonType)':
       (a: Uri | null, b: Uri | null, parts, format, comparison) => {
         if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+        if (!a.isAbsolute || !b.isAbsolute) {
+          if (a.isAbsolute || b.isAbsolute) return a.isAbsolute ? 1 : -1;
+          return compareStrings(a.originalString, b.originalString, comparison);
+        }
         return compareStrings(componentsOf(a, parts, format), componentsOf(b, parts, format), comparison);
       },
     'bool IsBaseOf(Uri uri)': (self: Uri, other: Uri | null) => {
       if (other === null) throw argumentNull('uri');
-      return self.isBaseOf(other);
+      return self.isAbsolute && self.isBaseOf(other);
     },
     'bool IsWellFormedOriginalString()': (self: Uri) => self.isWellFormed,
     'static bool IsWellFormedUriString(string uriString, UriKind uriKind)': (text, kind) =>

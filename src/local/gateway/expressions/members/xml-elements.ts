@@ -1,5 +1,6 @@
 // System.Xml.Linq: XElement, XDocument and the extension methods over sequences of nodes.
 import type { TypeRef } from '../../dotnet/boxed.ts';
+import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { iterate } from '../../dotnet/collections/enumerable.ts';
 import { argumentNull } from '../../dotnet/exception.ts';
 import { again } from '../../dotnet/json/enumerable.ts';
@@ -11,7 +12,7 @@ import { XElement } from '../../dotnet/xml/element.ts';
 import type { XName } from '../../dotnet/xml/name.ts';
 import { compareDocumentOrder, type XNode } from '../../dotnet/xml/object.ts';
 import { parseDocument, parseElement } from '../../dotnet/xml/parse.ts';
-import { declareType, notEmulated } from '../registry.ts';
+import { declareType, notEmulated, typeOf } from '../registry.ts';
 import { xmlConversions } from './xml-names.ts';
 import { elementsOf } from './xml-nodes.ts';
 
@@ -29,7 +30,8 @@ declareType(
     '.ctor(XName name, object content)': (name, content) => XElement.of(name, content),
     '.ctor(XName name, params object[] content)': (name, content) => XElement.of(name, content),
     '.ctor(XElement other)': (other) => XElement.copy(given(other, 'other')),
-    'static IEnumerable<XElement> EmptySequence { get; }': () => [],
+    'static IEnumerable<XElement> EmptySequence { get; }': () =>
+      new DotNetArray(typeOf('System.Xml.Linq.XElement'), []),
     'static XElement Parse(string text)': (text) => parseElement(text),
     'static XElement Parse(string text, LoadOptions options)': (text, options) => parseElement(text, options),
     'static XElement Load(string uri)': notEmulated,

@@ -1,5 +1,6 @@
 // System.Xml.Linq: XObject, XNode, XContainer and the nodes without children.
 
+import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { argumentNull } from '../../dotnet/exception.ts';
 import { again } from '../../dotnet/json/enumerable.ts';
 import { XAttribute } from '../../dotnet/xml/attribute.ts';
@@ -10,7 +11,7 @@ import type { XName } from '../../dotnet/xml/name.ts';
 import { compareDocumentOrder, XNode, XObject } from '../../dotnet/xml/object.ts';
 import { nodeText } from '../../dotnet/xml/writer.ts';
 import type { MemberBody } from '../member-table.ts';
-import { declareType } from '../registry.ts';
+import { declareType, typeOf } from '../registry.ts';
 import { XNodeDocumentOrderComparer, XNodeEqualityComparer, xmlConversions } from './xml-names.ts';
 
 /** A string property that can be set. */
@@ -50,7 +51,8 @@ declareType(
   {
     '.ctor(XName name, object value)': (name, value) => new XAttribute(name, value),
     '.ctor(XAttribute other)': (other: XAttribute | null) => given(other).clone(),
-    'static IEnumerable<XAttribute> EmptySequence { get; }': () => [],
+    'static IEnumerable<XAttribute> EmptySequence { get; }': () =>
+      new DotNetArray(typeOf('System.Xml.Linq.XAttribute'), []),
     'bool IsNamespaceDeclaration { get; }': (self: XAttribute) => self.isNamespaceDeclaration,
     'XName Name { get; }': (self: XAttribute) => self.name,
     'XAttribute NextAttribute { get; }': (self: XAttribute) => self.nextAttribute,

@@ -15,24 +15,24 @@ interface SortKey<T> {
 /** IOrderedEnumerable<T>. */
 export class OrderedSequence<T = unknown> {
   readonly elementType: TypeRef;
-  readonly #source: unknown;
+  readonly source: unknown;
   readonly #keys: readonly SortKey<T>[];
 
   constructor(elementType: TypeRef, source: unknown, keys: readonly SortKey<T>[] = []) {
     this.elementType = elementType;
-    this.#source = source;
+    this.source = source;
     this.#keys = keys;
   }
 
   by(key: (item: T) => unknown, comparer: OrderComparer | null, descending: boolean): OrderedSequence<T> {
-    return new OrderedSequence(this.elementType, this.#source, [
+    return new OrderedSequence(this.elementType, this.source, [
       ...this.#keys,
       { key, compare: order(comparer), descending },
     ]);
   }
 
   *[Symbol.iterator](): Generator<T> {
-    const rows = Array.from(iterate<T>(this.#source, this.elementType), (item) => ({
+    const rows = Array.from(iterate<T>(this.source, this.elementType), (item) => ({
       item,
       keys: this.#keys.map(({ key }) => key(item)),
     }));

@@ -14,6 +14,7 @@ import { argumentNull, argumentOutOfRange } from '../../../dotnet/exception.ts';
 import type { MemberBody } from '../../member-table.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import type { Type } from '../../types.ts';
+import { cheapCount } from './partition.ts';
 import {
   all,
   given,
@@ -29,21 +30,36 @@ import {
 
 const ALWAYS: Predicate = () => true;
 
-function first(T: TypeRef, items: unknown, predicate: Predicate | null): { found: boolean; value?: unknown } {
+function first(T: TypeRef, items: unknown, predicate: Predicate | null): Found {
   for (const item of read(source(items), T))
     if (predicate === null || predicate(item)) return { found: true, value: item };
   return { found: false };
 }
 
-function last(T: TypeRef, items: unknown, predicate: Predicate | null): { found: boolean; value?: unknown } {
-  let result: { found: boolean; value?: unknown } = { found: false };
+interface Found {
+  found: boolean;
+  value?: unknown;
+}
+
+/** A single element of a Select is looked for in its source; the selector runs on that one only. */
+function throughProjection(items: unknown, find: (T: TypeRef, source: unknown) => Found): Found | null {
+  if (!(items instanceof Sequence) || items.projection === null) return null;
+  const { source, sourceType, selector } = items.projection;
+  const result = find(sourceType, source);
+  return result.found ? { found: true, value: selector(result.value) } : result;
+}
+
+function last(T: TypeRef, items: unknown, predicate: Predicate | null): Found {
+  const projected = predicate === null ? throughProjection(items, (S, inner) => last(S, inner, null)) : null;
+  if (projected !== null) return projected;
+  let result: Found = { found: false };
   for (const item of read(source(items), T))
     if (predicate === null || predicate(item)) result = { found: true, value: item };
   return result;
 }
 
-function single(T: TypeRef, items: unknown, predicate: Predicate | null): { found: boolean; value?: unknown } {
-  let result: { found: boolean; value?: unknown } = { found: false };
+function single(T: TypeRef, items: unknown, predicate: Predicate | null): Found {
+  let result: Found = { found: false };
   for (const item of read(source(items), T)) {
     if (predicate !== null && !predicate(item)) continue;
     if (result.found) throw predicate === null ? severalElements() : severalMatches();
@@ -85,9 +101,11 @@ function finders(name: string, find: Finder): Record<string, MemberBody> {
   };
 }
 
-function elementAt(T: TypeRef, items: unknown, index: number): { found: boolean; value?: unknown } {
+function elementAt(T: TypeRef, items: unknown, index: number): Found {
   source(items);
   if (index < 0) return { found: false };
+  const projected = throughProjection(items, (S, inner) => elementAt(S, inner, index));
+  if (projected !== null) return projected;
   let left = index;
   for (const item of read(items, T)) if (left-- === 0) return { found: true, value: item };
   return { found: false };
@@ -101,6 +119,7 @@ function count(T: TypeRef, items: unknown, predicate: Predicate = ALWAYS): numbe
   )
     return items.length;
   if (predicate === ALWAYS && items instanceof List) return items.count;
+  if (predicate === ALWAYS && items instanceof OrderedSequence) return count(T, items.source);
   let total = 0;
   for (const item of read(items, T)) if (predicate(item)) total++;
   return total;
@@ -108,6 +127,7 @@ function count(T: TypeRef, items: unknown, predicate: Predicate = ALWAYS): numbe
 
 function contains(T: TypeRef, items: unknown, value: unknown, comparer: EqualityComparer | null): boolean {
   source(items);
+  if (items instanceof OrderedSequence) return contains(T, items.source, value, comparer);
   const equal = equality(comparer);
   for (const item of read(items, T)) if (equal(item, value)) return true;
   return false;
@@ -185,7 +205,7 @@ function orderings(): Record<string, MemberBody> {
   return result;
 }
 
-const orThrow = (result: { found: boolean; value?: unknown }): unknown => {
+const orThrow = (result: Found): unknown => {
   if (!result.found) throw argumentOutOfRange('index');
   return result.value;
 };
@@ -201,7 +221,11 @@ export const elements: Record<string, MemberBody> = {
     const result = elementAt(T, items, index);
     return result.found ? result.value : defaultValueOf(T);
   },
-  [`static bool Any<TSource>(${self})`]: (T, items) => first(T, items, null).found,
+  [`static bool Any<TSource>(${self})`]: (T, items) => {
+    const known = cheapCount(source(items));
+    if (known >= 0) return known > 0;
+    return first(T, items instanceof OrderedSequence ? items.source : items, null).found;
+  },
   [`static bool Any<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate) =>
     first(T, items, given(predicate, 'predicate')).found,
   [`static bool All<TSource>(${self}, Func<TSource, bool> predicate)`]: (T, items, predicate: Predicate) => {

@@ -9,6 +9,7 @@ import type { MemberBody } from '../../member-table.ts';
 import { typeOf } from '../../registry.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import type { Type } from '../../types.ts';
+import { partitionable } from './partition.ts';
 import { given, lazy, lazyOver, read, type Selector, source } from './source.ts';
 
 type Comparer = EqualityComparer | null;
@@ -17,7 +18,7 @@ const identity: Selector = (item) => item;
 function distinct(T: TypeRef, items: unknown, key: Selector, comparer: Comparer): unknown {
   source(items);
   const keyOf = keyFunction(comparer);
-  return lazyOver(items, T, function* () {
+  const result = lazyOver(items, T, function* () {
     const seen = new Set<unknown>();
     for (const item of read(items, T)) {
       const hash = keyOf(key(item));
@@ -26,6 +27,7 @@ function distinct(T: TypeRef, items: unknown, key: Selector, comparer: Comparer)
       yield item;
     }
   });
+  return key === identity ? partitionable(result) : result;
 }
 
 function union(T: TypeRef, a: unknown, b: unknown, key: Selector, comparer: Comparer): Sequence {
@@ -101,9 +103,10 @@ function groupBy(
 ): unknown {
   source(items);
   given(key, 'keySelector');
-  return lazyOver(items, typeOf('System.Linq.IGrouping', K, E), function* () {
+  const groups = lazyOver(items, typeOf('System.Linq.IGrouping', K, E), function* () {
     yield* lookup(T, K, E, items, key, element, comparer);
   });
+  return partitionable(groups);
 }
 
 type GroupResult = (key: unknown, items: unknown) => unknown;

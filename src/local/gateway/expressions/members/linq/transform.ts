@@ -2,7 +2,7 @@
 import type { TypeRef } from '../../../dotnet/boxed.ts';
 import { boxAs } from '../../../dotnet/boxed.ts';
 import { DotNetArray } from '../../../dotnet/collections/array.ts';
-import { elementTypeOf, type Sequence } from '../../../dotnet/collections/enumerable.ts';
+import { elementTypeOf } from '../../../dotnet/collections/enumerable.ts';
 import { ValueTuple } from '../../../dotnet/collections/tuple.ts';
 import { argumentOutOfRange } from '../../../dotnet/exception.ts';
 import type { MemberBody } from '../../member-table.ts';
@@ -10,6 +10,7 @@ import { typeOf } from '../../registry.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import { castReference, isInstance, unbox, unwrap } from '../../runtime/runtime-type.ts';
 import { arrayOf, type Type } from '../../types.ts';
+import { counted, fromEnd, partitionable, project, skip, take } from './partition.ts';
 import {
   all,
   emptyArray,
@@ -24,6 +25,12 @@ import {
 } from './source.ts';
 
 function select(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): unknown {
+  source(items);
+  given(selector, 'selector');
+  return project(T, U, items, selector);
+}
+
+function selectIndexed(T: TypeRef, U: TypeRef, items: unknown, selector: Selector): unknown {
   source(items);
   given(selector, 'selector');
   return lazyOver(items, U, function* () {
@@ -65,25 +72,8 @@ function selectManyPairs(
   });
 }
 
-function take(T: TypeRef, items: unknown, count: number): unknown {
-  source(items);
-  if (count <= 0) return emptyArray(T);
-  return lazyOver(items, T, function* () {
-    let left = count;
-    for (const item of read(items, T)) {
-      yield item;
-      if (--left === 0) return;
-    }
-  });
-}
-
-function skip(T: TypeRef, items: unknown, count: number): unknown {
-  source(items);
-  return lazyOver(items, T, function* () {
-    let left = count;
-    for (const item of read(items, T)) if (left-- <= 0) yield item;
-  });
-}
+const takeFirst = (T: TypeRef, items: unknown, count: number): unknown =>
+  count <= 0 ? emptyArray(T) : take(T, items, count);
 
 function takeWhile(T: TypeRef, items: unknown, predicate: Predicate): unknown {
   source(items);
@@ -171,7 +161,7 @@ function* zipped(...sources: Iterable<unknown>[]): Generator<unknown[]> {
 function range(start: number, count: number): unknown {
   if (count < 0 || start + count - 1 > 2147483647) throw argumentOutOfRange('count');
   if (count === 0) return emptyArray(typeOf('System.Int32'));
-  return lazy(typeOf('System.Int32'), function* () {
+  return counted(typeOf('System.Int32'), count, function* () {
     for (let index = 0; index < count; index++) yield start + index;
   });
 }
@@ -180,7 +170,7 @@ export const transforms: Record<string, MemberBody> = {
   'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)':
     select,
   'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, TResult> selector)':
-    select,
+    selectIndexed,
   'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': where,
   'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)':
     where,
@@ -192,8 +182,10 @@ export const transforms: Record<string, MemberBody> = {
     selectManyPairs,
   'static IEnumerable<TResult> SelectMany<TSource, TCollection, TResult>(this IEnumerable<TSource> source, Func<TSource, int, IEnumerable<TCollection>> collectionSelector, Func<TSource, TCollection, TResult> resultSelector)':
     selectManyPairs,
-  'static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, int count)': take,
-  'static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)': skip,
+  'static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, int count)': (T, items, count: number) =>
+    takeFirst(T, source(items), count),
+  'static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)': (T, items, count: number) =>
+    skip(T, source(items), count),
   'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)':
     takeWhile,
   'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)':
@@ -208,20 +200,14 @@ export const transforms: Record<string, MemberBody> = {
     count: number,
   ) => {
     source(items);
-    if (count <= 0) return emptyArray(T);
-    return lazyOver(items, T, function* () {
-      yield* all(items, T).slice(-count);
-    });
+    return count <= 0 ? emptyArray(T) : fromEnd(T, items, count, true);
   },
   'static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)': (
     T,
     items,
     count: number,
   ) => {
-    source(items);
-    return lazyOver(items, T, function* () {
-      yield* count > 0 ? all(items, T).slice(0, -count) : all(items, T);
-    });
+    return fromEnd(T, source(items), count, false);
   },
   'static IEnumerable<TResult> Cast<TResult>(this System.Collections.IEnumerable source)': cast,
   'static IEnumerable<TResult> OfType<TResult>(this System.Collections.IEnumerable source)': ofType,
@@ -234,10 +220,11 @@ export const transforms: Record<string, MemberBody> = {
     source(second, 'second');
     if (isEmptyArray(first)) return second;
     if (isEmptyArray(second)) return first;
-    return lazy(T, function* () {
+    const joined = lazy(T, function* () {
       yield* read(first, T);
       yield* read(second, T);
     });
+    return partitionable(joined);
   },
   'static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)': (
     T,
@@ -245,10 +232,11 @@ export const transforms: Record<string, MemberBody> = {
     element,
   ) => {
     source(items);
-    return lazy(T, function* () {
+    const longer = lazy(T, function* () {
       yield* read(items, T);
       yield element;
     });
+    return partitionable(longer);
   },
   'static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)': (
     T,
@@ -256,10 +244,11 @@ export const transforms: Record<string, MemberBody> = {
     element,
   ) => {
     source(items);
-    return lazy(T, function* () {
+    const longer = lazy(T, function* () {
       yield element;
       yield* read(items, T);
     });
+    return partitionable(longer);
   },
   'static IEnumerable<TSource> Reverse<TSource>(this IEnumerable<TSource> source)': (T, items) => {
     source(items);
@@ -315,7 +304,7 @@ export const transforms: Record<string, MemberBody> = {
   'static IEnumerable<TResult> Repeat<TResult>(TResult element, int count)': (T, element, count: number) => {
     if (count < 0) throw argumentOutOfRange('count');
     if (count === 0) return emptyArray(T);
-    return lazy(T, function* () {
+    return counted(T, count, function* () {
       for (let index = 0; index < count; index++) yield element;
     });
   },
