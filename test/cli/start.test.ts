@@ -127,6 +127,7 @@ it.each([
   [['start', '--ephemeral', '--data', 'x'], 2, '--ephemeral keeps nothing'],
   [['start', '--no-gateway', '--auto-login', 'me'], 2, '--auto-login: with --no-gateway there is no sign-in'],
   [['start', '--no-gateway', '--set', 'authMode=key'], 2, '--set: with --no-gateway there is no sign-in'],
+  [['start', '--data', BIN], 1, "can't be made (EEXIST). Give another one with --data"],
   [['start', '--set', 'colour=red'], 2, '--set colour=red: give NAME=VALUE with one of authMode'],
   [['start', '--easy-auth', 'a,b,c'], 2, '--easy-auth is for --no-gateway'],
   [['start', '--no-gateway', '--easy-auth', 'a,b'], 2, '--easy-auth needs ISSUER,AUDIENCE,JWKS_URL'],

@@ -4,12 +4,19 @@ import { readFileSync, unlinkSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** @throws Error that names the flag. */
+export async function makeDataFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`The data folder ${folder} can't be made (${error.code}). Give another one with --data.`);
+  });
+}
+
 /**
  * Creates the folder and takes it for this process, until the process ends.
  * @throws Error that names the folder, its holder and the flag.
  */
 export async function lockDataFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeDataFolder(folder);
   const path = join(folder, 'in-use-by');
   for (let attempt = 0; ; attempt++) {
     try {

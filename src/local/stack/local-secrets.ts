@@ -1,7 +1,7 @@
 // The secrets that Key Vault holds in Azure: made once, kept in the data folder (readable by the owner only), so that a
 // restart signs nobody out.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface LocalSecrets {
@@ -12,14 +12,13 @@ export interface LocalSecrets {
   readonly entra: Uint8Array;
 }
 
-/** @param folder created when missing; null keeps nothing. @throws Error that names the file when it is damaged. */
+/** @param folder must exist; null keeps nothing. @throws Error that names the file when it is damaged. */
 export async function loadLocalSecrets(folder: string | null): Promise<LocalSecrets> {
   if (folder === null) return parse(make());
   const file = join(folder, 'secrets.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) {
     const made = make();
-    await mkdir(folder, { recursive: true });
     await writeFile(file, JSON.stringify(made, null, 2), { mode: 0o600 });
     return parse(made);
   }

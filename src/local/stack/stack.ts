@@ -7,6 +7,7 @@ import { type FunctionsHost, startFunctionsHost } from '../functions-host/host.t
 import type { HostLog } from '../functions-host/log.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { ensureBuilt, PROJECT } from './build.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { BACKEND_APP, type LocalEntra, startEntra } from './entra.ts';
 import { type GatewayPorts, type LocalGateway, startGateway } from './gateway.ts';
 import { GATEWAY_IDENTITY, LOCAL_TENANT, type LocalIdentity, startIdentity } from './identity.ts';
@@ -63,6 +64,7 @@ export interface LocalStack {
 /** @throws BusyPortError, or Error in words, with everything stopped again. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { dataFolder: folder, inMemory, blobPort, queuePort, functionsPort, log } = options;
+  await makeDataFolder(folder);
   await requireFreePort(functionsPort, 'Functions host', options.functionsPortFlag);
   const parts: { close(): Promise<void> }[] = [];
   let stopping = false;
