@@ -60,8 +60,11 @@ export function readInto(
 
 function checkNamedValues(document: PolicyDocument, options: DocumentOptions, findings: Findings): void {
   const known = options.namedValues === undefined ? null : new Set(options.namedValues);
+  const told = new Set<string>();
   for (const { name, place } of document.unresolved) {
     if (known === null) {
+      if (told.has(name)) continue;
+      told.add(name);
       const message = `Whether there is a named value '${name}' is not known here.`;
       findings.add(
         'info',

@@ -5,6 +5,11 @@ import { type MappedText, replaceMapped } from './mapped-text.ts';
 /** Letters, digits, dots, dashes and underscores (named values page, "Name"). */
 const REFERENCE = /\{\{([A-Za-z0-9][A-Za-z0-9._-]*|_[A-Za-z0-9._-]*)\}\}/g;
 
+/** Does a reference stand in the text, as it does where nobody defined it? */
+export function mentionsNamedValue(text: string): boolean {
+  return new RegExp(REFERENCE).test(text);
+}
+
 export interface Substitution {
   readonly text: MappedText;
   /** References without a value, with their offsets in the file. They stay as they are written. */

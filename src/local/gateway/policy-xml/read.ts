@@ -91,13 +91,20 @@ function rejectXml({ problem }: XmlVerdict, lines: LineMap): void {
   if (problem === null) return;
   const { message, line, column } = problem;
   const place = { file: lines.file, line, column };
-  throw new PolicyLoadError({ code: 'not-xml', message: `This is not XML: ${message}.`, mend: mendOf(message), place });
+  throw new PolicyLoadError({
+    code: 'not-xml',
+    message: `This is not XML: ${message.replace(/\.$/, '')}.`,
+    mend: mendOf(message),
+    place,
+  });
 }
 
 function mendOf(message: string): string {
   if (/entit|ampersand/i.test(message)) return 'Write &amp; for the character &.';
   if (/duplicate attribute/i.test(message)) return 'Remove one of the two.';
-  if (/attribute/i.test(message)) return 'Write attributes as name="value", with white space between them.';
+  if (/attribute/i.test(message)) {
+    return 'Write attributes as name="value", with white space between them; a quote in a value is &quot;.';
+  }
   return 'Correct the markup here.';
 }
 

@@ -26,9 +26,7 @@ export function renderForXml(text: string, tokens: readonly Token[], raw: boolea
       replace(token.range, token.expression === null ? hideStrayAmpersands : (source) => blot(source, 'x'));
     } else if (raw && token.kind === 'start') {
       for (const attribute of token.attributes) {
-        replace(attribute.value, (source) =>
-          attribute.expression === null ? hideStrayAmpersands(source).replaceAll('<', 'x') : blot(source, 'x'),
-        );
+        replace(attribute.value, (source) => (attribute.expression === null ? hideMarkup(source) : blot(source, 'x')));
       }
     }
   }
@@ -49,6 +47,12 @@ export function strayAmpersands(source: string): number[] {
     if (!entity.test(source)) found.push(at);
   }
   return found;
+}
+
+/** What a literal attribute of rawxml may hold: `<`, stray `&`, and both quotes inside of an expression behind text. */
+function hideMarkup(source: string): string {
+  const shown = hideStrayAmpersands(source).replaceAll('<', 'x');
+  return /@[({]/.test(shown) ? shown.replace(/["']/g, 'x') : shown;
 }
 
 function hideStrayAmpersands(source: string): string {

@@ -8,6 +8,8 @@ export class ScanError extends Error {
   readonly offset: number;
   /** In an expression, not in the markup around. */
   readonly inCode: boolean;
+  /** The innermost bracket that was open there. */
+  bracket: number | null = null;
   constructor(what: string, offset: number, inCode = true) {
     super(`${what} is not closed`);
     this.what = what;
@@ -51,10 +53,19 @@ function scanBrackets(text: string, start: number): number {
       at++;
       if (stack.length === 0) return at;
     } else {
-      at = skipToken(text, at);
+      at = skipWithin(text, at, opened);
     }
   }
   throw new ScanError(`'${text[opened[0] ?? start]}'`, opened[0] ?? start);
+}
+
+function skipWithin(text: string, at: number, opened: readonly number[]): number {
+  try {
+    return skipToken(text, at);
+  } catch (error) {
+    if (error instanceof ScanError) error.bracket ??= opened.at(-1) ?? null;
+    throw error;
+  }
 }
 
 /** Behind the string, character or comment at `at`, or one character on. */
@@ -86,8 +97,17 @@ function scanString(text: string, start: number, opened: number): number {
     const char = text[at];
     if (char === '\\') at++;
     else if (char === '"') return at + 1;
+    // No string goes over a line; where markup follows the quote, it was the end of the attribute.
+    else if (char === '\n' && endsAttribute(text, opened)) break;
   }
   throw new ScanError('a string', opened);
+}
+
+/** Does what follows the quote at `at` look like the rest of a tag: `" />`, `" name="…`? */
+export function endsAttribute(text: string, at: number): boolean {
+  const rest = /\s*(?:\/?>|(?<=\s)[A-Za-z_][\w.:-]*\s*=\s*["'])/y;
+  rest.lastIndex = at + 1;
+  return rest.test(text);
 }
 
 function scanVerbatim(text: string, start: number, opened: number): number {

@@ -1,7 +1,7 @@
 // Cuts a policy document into tags, text and comments with their offsets. In `rawxml` mode, an attribute value or a
 // text that begins with `@(` or `@{` is C# up to its balanced end, whatever quotes and angle brackets it holds; what
 // is left is XML, and whether it is correct XML is for a real parser to say (read.ts).
-import { ScanError, scanExpression, startsExpression } from './scan-csharp.ts';
+import { endsAttribute, ScanError, scanExpression, startsExpression } from './scan-csharp.ts';
 
 export interface Range {
   readonly start: number;
@@ -162,15 +162,43 @@ class MarkupScanner {
     const quote = this.#text[this.#at];
     if (quote !== '"' && quote !== "'") return null;
     const start = this.#at + 1;
-    let expression = this.#raw ? this.#expression(start) : null;
+    let expression = this.#raw ? this.#expressionInQuotes(start) : null;
     let end = this.#text.indexOf(quote, expression?.end ?? start);
     if (end < 0) throw new ScanError(`the value of the attribute ${name}`, nameAt, false);
     if (expression !== null && this.#text.slice(expression.end, end).trim() !== '') {
       expression = null;
       end = this.#text.indexOf(quote, start);
     }
+    if (this.#raw && expression === null) end = this.#behindInnerExpressions(start, end, quote);
     this.#at = end + 1;
     return { name, nameAt, value: { start, end }, expression };
+  }
+
+  /** As #expression; a string that is in truth the end of the attribute means that a bracket is missing. */
+  #expressionInQuotes(from: number): Range | null {
+    try {
+      return this.#expression(from);
+    } catch (error) {
+      if (!(error instanceof ScanError) || error.bracket === null || !endsAttribute(this.#text, error.offset))
+        throw error;
+      throw new ScanError(`'${this.#text[error.bracket]}'`, error.bracket);
+    }
+  }
+
+  /**
+   * `key="a-@(b["c"])"`: literal, for text stands before the expression, but the quotes in it don't end the value.
+   * Only where the first quote can't be the end, so that a stray `@(` takes nothing that follows.
+   */
+  #behindInnerExpressions(start: number, first: number, quote: string): number {
+    let end = first;
+    for (const at of expressionStarts(this.#text.slice(start, first), start)) {
+      if (endsAttribute(this.#text, end)) break;
+      const inner = scanOrNull(this.#text, at);
+      const next = inner === null ? -1 : this.#text.indexOf(quote, inner);
+      if (next < 0) break;
+      end = next;
+    }
+    return end !== first && endsAttribute(this.#text, end) ? end : first;
   }
 
   /** A body that is no expression may hold anything: take it whole, up to its own end tag. */
@@ -182,6 +210,19 @@ class MarkupScanner {
     if (end < 0) throw new ScanError(`the element <${name}>`, start - 1, false);
     if (end > start) this.#tokens.push({ kind: 'opaque', range: { start, end } });
     this.#at = end;
+  }
+}
+
+function expressionStarts(text: string, offset: number): number[] {
+  return [...text.matchAll(/@[({]/g)].map((match) => offset + match.index);
+}
+
+function scanOrNull(text: string, at: number): number | null {
+  try {
+    return scanExpression(text, at);
+  } catch (error) {
+    if (error instanceof ScanError) return null;
+    throw error;
   }
 }
 

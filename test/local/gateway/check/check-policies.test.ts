@@ -101,6 +101,15 @@ describe('files alone', () => {
     expect(report.findings).toMatchObject([{ code: 'unknown-named-value', message: expect.stringContaining("'c'") }]);
   });
 
+  it('tells a named value that is not known once, and a broken reference as a bad value', async () => {
+    const value = '<cache-store-value key="{{k}}" value="{{k}}" duration="{{seconds}]" />';
+    const report = await check({ 'a.xml': policies({ inbound: `<base />${value}` }) });
+    expect(codes(report)).toEqual(['named-value-not-checked', 'bad-value']);
+    expect(report.findings[1]?.message).toBe(
+      "The attribute duration of <cache-store-value> must be a whole number in its range (from 0), not '{{seconds}]'.",
+    );
+  });
+
   it('reads C# that a named value completes', async () => {
     const text = policies({
       inbound: '<base /><set-variable name="a" value="@({{limit}} > 5 && "{{name}}" != "")" />',

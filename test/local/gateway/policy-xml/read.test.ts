@@ -93,6 +93,25 @@ describe('xml or rawxml', () => {
     expect(document.warnings.map((warning) => warning.code)).toEqual(['mixed-expression', 'mixed-expression']);
   });
 
+  it('does not end a literal at the quotes of an expression behind text', () => {
+    const document = read('<a x="k-@(b["c"] + "<d>")" y=\'1\' /><e/>');
+    expect(attributeValue(find(document, 'a'), 'x')).toMatchObject({ kind: 'literal', text: 'k-@(b["c"] + "<d>")' });
+    expect(attributeValue(find(document, 'a'), 'y')).toMatchObject({ text: '1' });
+    expect(find(document, 'e')).toBeDefined();
+    const plain = read('<a x="mail me@(home" y="1" z=")" w="@("q")" />');
+    expect(attributeValue(find(plain, 'a'), 'x')).toMatchObject({ text: 'mail me@(home' });
+  });
+
+  it.each([
+    '<a code="@(b.Status" /><c x="y" />',
+    '<a code="@(b.Get("d","")" e="f" />',
+    '<a code="@(b.Status"\n  e="f" />',
+  ])('tells the bracket that an attribute leaves open: %s', (content) => {
+    const problem = problemOf(inbound(content));
+    expect(problem).toMatchObject({ code: 'expression-not-closed', line: 3, column: 11 });
+    expect(problem.message).toContain("'('");
+  });
+
   it('accepts what deployed documents have: BOM, late declaration, dashes in comments, stray ampersands', () => {
     const document = readPolicy(
       `\ufeff<!-- a -- b -->\n<?xml version="1.0"?>${inbound('<a x="?b=1&c=2" y="@("z")"/>')}`,

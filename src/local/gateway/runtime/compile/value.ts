@@ -4,6 +4,7 @@ import { Boxed, type DotNetValue } from '../../dotnet/boxed.ts';
 import { DotNetException } from '../../dotnet/exception.ts';
 import type { CompiledExpression } from '../../expressions/index.ts';
 import type { ExpressionValue, Place, ValueNode } from '../../policy-xml/document.ts';
+import { mentionsNamedValue } from '../../policy-xml/named-values.ts';
 import { constantValue, type PolicyContext, type Value, type ValueRule } from '../contract.ts';
 import { engine } from '../expression-engine.ts';
 import { NotRunHere, type PolicyError, PolicyFailure } from '../outcome.ts';
@@ -144,6 +145,11 @@ export function evaluationError(message: string): PolicyError {
   };
 }
 
+/** A literal that doesn't fit is told at load: nothing was evaluated. */
+function withoutEvaluation(message: string): string {
+  return message.replace(/^Expression evaluation failed\. /, '');
+}
+
 function literalValue(unit: CompileUnit, request: ValueRequest, text: string): Value<unknown> {
   const { rule, what, node } = request;
   try {
@@ -151,8 +157,8 @@ function literalValue(unit: CompileUnit, request: ValueRequest, text: string): V
   } catch (error) {
     if (!(error instanceof PolicyFailure)) throw error;
     // A named value that nobody defined may well be a number.
-    if (!text.includes('{{')) {
-      unit.findings.add('error', 'bad-value', error.message, mendOfRule(rule), node.place);
+    if (!mentionsNamedValue(text)) {
+      unit.findings.add('error', 'bad-value', withoutEvaluation(error.message), mendOfRule(rule), node.place);
     }
     return constantValue(placeholderOf(rule), node.place);
   }
@@ -220,7 +226,8 @@ function toNumber(value: DotNetValue, rule: ValueRule, what: string): number {
 }
 
 function rangeText(rule: ValueRule): string {
-  return `${rule.min ?? 'any'} to ${rule.max ?? 'any'}`;
+  if (rule.max === undefined) return `from ${rule.min}`;
+  return rule.min === undefined ? `up to ${rule.max}` : `${rule.min} to ${rule.max}`;
 }
 
 function numberOf(value: DotNetValue): number {
