@@ -37,10 +37,16 @@ export const REQUIRED_CLAIMS_RULE: ChildRule = {
 export const SIGNING_KEYS_RULE: ChildRule = {
   children: {
     key: {
-      required: true,
       many: true,
       attributes: { id: {}, 'certificate-id': {}, n: {}, e: {} },
       text: { expression: true },
+    },
+    'zumo-master-key': {
+      many: true,
+      support: 'not-run',
+      note: 'Of the retired Azure Mobile Services; older versions of the page have it.',
+      attributes: { id: { support: 'not-run' } },
+      text: {},
     },
   },
 };

@@ -15,6 +15,7 @@ export const policy: PolicyDefinition = {
     'sf-resolve-condition': { expression: true, type: 'boolean', support: 'not-run' },
     'sf-service-instance-name': { expression: true, support: 'not-run' },
     'sf-partition-key': { expression: true, support: 'not-run' },
+    'sf-replica-type': { expression: true, support: 'not-run' },
     'sf-listener-name': { expression: true, support: 'not-run' },
   },
   compile(element, gateway) {
