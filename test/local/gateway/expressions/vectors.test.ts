@@ -12,7 +12,7 @@ function vectorsOf(file: string): Vector[] {
   return JSON.parse(readFileSync(new URL(file, folder), 'utf8')).vectors;
 }
 
-for (const file of ['published.json', 'learned.json']) {
+for (const file of ['published.json', 'learned.json', 'documents.json']) {
   describe(file, () => {
     const byTopic = Map.groupBy(vectorsOf(file), (vector) => vector.topic);
     for (const [topic, vectors] of byTopic) {

@@ -183,7 +183,8 @@ function isBetter(a: Applicable, b: Applicable, args: readonly CallArgument[], s
     if (order < 0) better = true;
   }
   if (better) return true;
-  if (a.types.some((type, index) => type !== b.types[index])) return false;
+  // Roslyn asks for defaults also where the types differ: Split(null) is Split(char[]), not Split(string, options = 0).
+  if (a.types.some((type, index) => type !== b.types[index])) return b.usesDefaults && !a.usesDefaults;
   return tieBreak(a, b);
 }
 
