@@ -71,7 +71,7 @@ param allowedOrigins string = ''
 @minValue(1)
 param rateLimit int = 100
 @minValue(1)
-param clientRateLimit int = 100
+param clientRateLimit int = 1000
 @minValue(1)
 param oauthRateLimit int = 300
 

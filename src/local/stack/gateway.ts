@@ -43,7 +43,8 @@ export const DEFAULT_CHOICES: Readonly<Record<string, string>> = {
   allowedOrigins: '-',
   allowGuests: 'false',
   rateLimitCalls: '100',
-  rateLimitClientCalls: '100',
+  // Everybody's VS Code is one client (its metadata document): an organisation shares this one.
+  rateLimitClientCalls: '1000',
   oauthRateLimitCalls: '300',
 };
 
