@@ -54,6 +54,15 @@ export function checkBase64Part(size: number, offset: number, length: number): v
     throw argumentOutOfRange('offset', `offset ('${offset}') must be less than or equal to '${most}'.`);
 }
 
+/** offset of ToBase64CharArray's target. */
+export function checkBase64Target(size: number, offset: number, length: number): void {
+  const most = size - length;
+  if (offset < 0) throw argumentOutOfRange('offsetOut', `offsetOut ('${offset}') must be a non-negative value.`);
+  if (offset > most) {
+    throw argumentOutOfRange('offsetOut', `offsetOut ('${offset}') must be less than or equal to '${most}'.`);
+  }
+}
+
 export function toHex(bytes: Uint8Array, lower: boolean): string {
   spendBytes(4 * bytes.length);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');

@@ -88,7 +88,11 @@ export class DateTimeOffset {
 
   /** The same moment on another clock. */
   toOffset(offset: TimeSpan): DateTimeOffset {
-    return DateTimeOffset.of(this.utcTicks + checkOffset(offset), offset);
+    const ticks = this.utcTicks + offset.ticks;
+    if (ticks < 0n || ticks > MAX_TICKS) {
+      throw argumentOutOfRange('t', 'The added or subtracted value results in an un-representable DateTime.');
+    }
+    return DateTimeOffset.of(ticks, offset);
   }
 
   toUniversalTime(): DateTimeOffset {

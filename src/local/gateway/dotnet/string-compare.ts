@@ -44,17 +44,23 @@ export function compareCultural(left: string, right: string, ignoreCase = false)
 
 setTextComparer((left, right) => compareCultural(left, right));
 
-/** string.CompareOrdinal: difference of the first different units, or of the lengths. */
-export function compareOrdinal(left: string | null, right: string | null): number {
-  if (left === right) return 0;
-  if (left === null) return -1;
-  if (right === null) return 1;
+/** Difference of the first different units, or of the lengths. */
+function compareUnits(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index++) {
     const difference = left.charCodeAt(index) - right.charCodeAt(index);
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
+}
+
+/** string.CompareOrdinal. Of an empty string it takes the zero behind its end for the first unit. */
+export function compareOrdinal(left: string | null, right: string | null): number {
+  if (left === right) return 0;
+  if (left === null) return -1;
+  if (right === null) return 1;
+  if (left === '' || right === '') return (left.charCodeAt(0) || 0) - (right.charCodeAt(0) || 0);
+  return compareUnits(left, right);
 }
 
 /** string.Compare(a, b, comparisonType). */
@@ -64,7 +70,7 @@ export function compareStrings(left: string | null, right: string | null, compar
   if (left === null) return -1;
   if (right === null) return 1;
   if (kind === ORDINAL) return compareOrdinal(left, right);
-  if (kind === ORDINAL_IGNORE_CASE) return compareOrdinal(toUpperOrdinal(left), toUpperOrdinal(right));
+  if (kind === ORDINAL_IGNORE_CASE) return compareUnits(toUpperOrdinal(left), toUpperOrdinal(right));
   return compareCultural(left, right, ignoresCase(kind));
 }
 
@@ -97,7 +103,30 @@ export function compareParts(
   ] as const) {
     if (index < 0 || index > text.length) throw argumentOutOfRange(param, 'Index was out of range.');
   }
-  return compareStrings(left.substr(leftIndex, length), right.substr(rightIndex, length), kind);
+  const [a, b] = [left.substr(leftIndex, length), right.substr(rightIndex, length)];
+  return kind === ORDINAL ? compareUnits(a, b) : compareStrings(a, b, kind);
+}
+
+/** string.Compare of parts without a StringComparison: null is taken as shorter than any part that is asked of it. */
+export function compareCulturalParts(
+  left: string | null,
+  leftIndex: number,
+  right: string | null,
+  rightIndex: number,
+  length: number,
+  comparison: number,
+): number {
+  if (length >= 0) {
+    for (const [index, text, param] of [
+      [leftIndex, left, 'string1'],
+      [rightIndex, right, 'string2'],
+    ] as const) {
+      if (text === null && index + length > 0) {
+        throw argumentOutOfRange(param, 'Offset and length must refer to a position in the string.');
+      }
+    }
+  }
+  return compareParts(left, leftIndex, right, rightIndex, length, comparison);
 }
 
 /** A key that is equal for strings that are equal under the comparison. */

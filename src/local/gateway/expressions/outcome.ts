@@ -47,7 +47,9 @@ export function runtimeTypeName(value: DotNetValue): string {
   if (value instanceof OrderedSequence || value instanceof Lookup) {
     return `System.Collections.Generic.IEnumerable<${value.elementType.fullName}>`;
   }
-  return runtimeTypeOf(value as NonNullable<DotNetValue>).fullName;
+  const { fullName } = runtimeTypeOf(value as NonNullable<DotNetValue>);
+  // Of RuntimeType, which is private, vectors name the nearest public base.
+  return fullName === 'System.Type' ? 'System.Reflection.TypeInfo' : fullName;
 }
 
 /** Convert.ToString(value, InvariantCulture): what an attribute or text gets. */

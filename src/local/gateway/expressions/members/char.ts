@@ -63,7 +63,7 @@ declareType(
     'const char MinValue': 0,
     ...tests,
     'static bool IsBetween(char c, char minInclusive, char maxInclusive)': (code: number, min: number, max: number) =>
-      code >= min && code <= max,
+      (code - min) >>> 0 <= (max - min) >>> 0,
     'static bool IsSurrogatePair(char highSurrogate, char lowSurrogate)': (high: number, low: number) =>
       char.isHighSurrogate(high) && char.isLowSurrogate(low),
     'static bool IsSurrogatePair(string s, int index)': (s: string | null, index: number) =>

@@ -1,6 +1,14 @@
 // System.Convert, System.TypeCode, Base64FormattingOptions.
 
-import { checkBase64Part, fromBase64, fromHex, sliceBytes, toBase64, toHex } from '../../dotnet/base64.ts';
+import {
+  checkBase64Part,
+  checkBase64Target,
+  fromBase64,
+  fromHex,
+  sliceBytes,
+  toBase64,
+  toHex,
+} from '../../dotnet/base64.ts';
 import { boxAs } from '../../dotnet/boxed.ts';
 import type { DotNetArray } from '../../dotnet/collections/array.ts';
 import {
@@ -107,10 +115,10 @@ function textArgument(text: string | null): string {
 }
 
 function writeBase64(bytes: Bytes, offset: number, length: number, target: Units, at: number, options: number): number {
-  const units = unitsOf(toBase64(sliceBytes(bytes, offset, length), lineBreaks(options)));
+  const source = bytesOf(bytes);
   if (target === null) throw argumentNull('outArray');
-  if (at < 0 || at > target.length - units.length)
-    throw argumentException('Offset and length must refer to a position in the string.', 'offsetOut');
+  const units = unitsOf(toBase64(sliceBytes(source, offset, length), lineBreaks(options)));
+  if (units.length > 0) checkBase64Target(target.length, at, units.length);
   for (const [index, unit] of units.entries()) target.items[at + index] = unit;
   return units.length;
 }

@@ -91,7 +91,9 @@ declareType(
     'static float ToSingle(decimal d)': (value: Decimal) => value.toSingle(),
     'static long ToOACurrency(decimal value)': notEmulated,
     'static decimal FromOACurrency(long cy)': (units: bigint) =>
-      Decimal.fromInteger(units).divide(Decimal.fromInteger(10_000)),
+      units === 0n
+        ? Decimal.fromParts(0, 0, 0, false, 4)
+        : Decimal.fromInteger(units).divide(Decimal.fromInteger(10_000)),
     ...comparisonMethods('decimal'),
     ...formatMethods(),
     'TypeCode GetTypeCode()': () => TYPE_CODES.Decimal,

@@ -14,6 +14,7 @@ import type { Type } from '../types.ts';
 /** System.Type, for GetType() and typeof. */
 export class TypeObject {
   readonly type: Type;
+  readonly privateClass = 'System.RuntimeType';
 
   constructor(type: Type) {
     this.type = type;

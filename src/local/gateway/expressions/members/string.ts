@@ -9,6 +9,7 @@ import * as string from '../../dotnet/string.ts';
 import {
   checkComparison,
   compareCultural,
+  compareCulturalParts,
   compareOrdinal,
   compareParts,
   compareStrings,
@@ -120,7 +121,7 @@ declareType(
       compareStrings(a, b, string.comparisonOfOptions(options)),
     'static int Compare(string strA, string strB, bool ignoreCase, CultureInfo culture)': compareIgnoringCase,
     'static int Compare(string strA, int indexA, string strB, int indexB, int length)': (a, ai, b, bi, length) =>
-      compareParts(a, ai, b, bi, length, 0),
+      compareCulturalParts(a, ai, b, bi, length, 0),
     'static int Compare(string strA, int indexA, string strB, int indexB, int length, bool ignoreCase)': (
       a,
       ai,
@@ -128,12 +129,13 @@ declareType(
       bi,
       length,
       ignoreCase,
-    ) => compareParts(a, ai, b, bi, length, string.culturalComparison(ignoreCase)),
+    ) => compareCulturalParts(a, ai, b, bi, length, string.culturalComparison(ignoreCase)),
     'static int Compare(string strA, int indexA, string strB, int indexB, int length, bool ignoreCase, CultureInfo culture)':
-      (a, ai, b, bi, length, ignoreCase) => compareParts(a, ai, b, bi, length, string.culturalComparison(ignoreCase)),
+      (a, ai, b, bi, length, ignoreCase) =>
+        compareCulturalParts(a, ai, b, bi, length, string.culturalComparison(ignoreCase)),
     'static int Compare(string strA, int indexA, string strB, int indexB, int length, CultureInfo culture, CompareOptions options)':
       (a, ai, b, bi, length, _culture, options) =>
-        compareParts(a, ai, b, bi, length, string.comparisonOfOptions(options)),
+        compareCulturalParts(a, ai, b, bi, length, string.comparisonOfOptions(options)),
     'static int Compare(string strA, int indexA, string strB, int indexB, int length, StringComparison comparisonType)':
       compareParts,
     'static int CompareOrdinal(string strA, string strB)': compareOrdinal,

@@ -20,7 +20,8 @@ import { declareType } from '../registry.ts';
 import { comparisonMethods, comparisonOperators } from './comparison-members.ts';
 
 type Formats = DotNetArray<string | null> | null;
-const listOf = (formats: Formats) => (formats === null ? null : formats.items);
+/** Among several formats, .NET takes null for an empty one. */
+const listOf = (formats: Formats) => (formats === null ? null : formats.items.map((format) => format ?? ''));
 
 function give(result: Ref<TimeSpan>, parsed: TimeSpan | null): boolean {
   result.value = parsed ?? TimeSpan.Zero;

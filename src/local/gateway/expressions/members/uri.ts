@@ -154,7 +154,14 @@ declareType(
     },
     'string MakeRelative(Uri toUri)': (self: Uri, target: Uri | null) => {
       if (target === null) throw argumentNull('toUri');
-      return self.relativeTo(target).toString();
+      // Without query and fragment, unlike MakeRelativeUri.
+      const sameSite = self.leftPart(1) === target.leftPart(1);
+      return sameSite
+        ? self
+            .relativeTo(target)
+            .toString()
+            .replace(/[?#].*$/s, '')
+        : target.toString();
     },
     'static bool TryCreate(string uriString, UriKind uriKind, out Uri result)': (text, kind, result) =>
       give(result, Uri.tryCreate(text, kind)),

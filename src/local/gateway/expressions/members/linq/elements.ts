@@ -120,6 +120,10 @@ function count(T: TypeRef, items: unknown, predicate: Predicate = ALWAYS): numbe
     return items.length;
   if (predicate === ALWAYS && items instanceof List) return items.count;
   if (predicate === ALWAYS && items instanceof OrderedSequence) return count(T, items.source);
+  if (predicate === ALWAYS && items instanceof Sequence && items.projection === null) {
+    const known = items.knownCount();
+    if (known >= 0) return known;
+  }
   let total = 0;
   for (const item of read(items, T)) if (predicate(item)) total++;
   return total;

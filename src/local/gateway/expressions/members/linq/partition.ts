@@ -91,7 +91,7 @@ export function fromEnd(T: TypeRef, items: unknown, count: number, last: boolean
     const border = known - Math.max(count, 0);
     if (known < 0) {
       const all = [...read(items, T)];
-      yield* last ? all.slice(-count) : all.slice(0, all.length - Math.max(count, 0));
+      yield* last ? all.slice(-count) : all.slice(0, Math.max(all.length - Math.max(count, 0), 0));
     } else if (last) yield* read(skip(T, items, Math.max(border, 0)), T);
     else if (border > 0) yield* read(take(T, items, border), T);
   });

@@ -10,7 +10,7 @@ import { typeOf } from '../../registry.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import { castReference, isInstance, unbox, unwrap } from '../../runtime/runtime-type.ts';
 import { arrayOf, type Type } from '../../types.ts';
-import { counted, fromEnd, partitionable, project, skip, take } from './partition.ts';
+import { cheapCount, counted, fromEnd, partitionable, project, skip, take } from './partition.ts';
 import {
   all,
   emptyArray,
@@ -314,7 +314,7 @@ export const transforms: Record<string, MemberBody> = {
 function defaultIfEmpty(T: TypeRef, items: unknown, fallback: unknown): unknown {
   source(items);
   if ((items instanceof DotNetArray || items instanceof Uint8Array) && items.length > 0) return items;
-  return lazy(T, function* () {
+  const result = lazy(T, function* () {
     let empty = true;
     for (const item of read(items, T)) {
       empty = false;
@@ -322,4 +322,9 @@ function defaultIfEmpty(T: TypeRef, items: unknown, fallback: unknown): unknown 
     }
     if (empty) yield fallback;
   });
+  result.knownCount = () => {
+    const all = cheapCount(items);
+    return all === 0 ? 1 : all;
+  };
+  return partitionable(result);
 }
