@@ -3,6 +3,7 @@ import { PublicKey, X509Certificate, X509Certificate2 } from '../../dotnet/crypt
 import { X500DistinguishedName } from '../../dotnet/crypto/distinguished-name.ts';
 import { cryptographic } from '../../dotnet/crypto/errors.ts';
 import type { RSA } from '../../dotnet/crypto/rsa.ts';
+import { RSACng } from '../../dotnet/crypto/rsa-cng.ts';
 import { argumentNull } from '../../dotnet/exception.ts';
 import { setCertificateFactory } from '../context/certificate.ts';
 import type { MemberBody } from '../member-table.ts';
@@ -197,8 +198,10 @@ function contentType(data: Uint8Array | null): number {
 declareType('static class System.Security.Cryptography.X509Certificates.RSACertificateExtensions', {
   'static RSA GetRSAPublicKey(this X509Certificate2 certificate)': (certificate: X509Certificate2 | null) =>
     given(certificate).publicKey.rsa,
-  'static RSA GetRSAPrivateKey(this X509Certificate2 certificate)': (certificate: X509Certificate2 | null) =>
-    given(certificate).privateKey,
+  'static RSA GetRSAPrivateKey(this X509Certificate2 certificate)': (certificate: X509Certificate2 | null) => {
+    const key = given(certificate).privateKey;
+    return key === null ? null : new RSACng(key.keyObject);
+  },
   'static X509Certificate2 CopyWithPrivateKey(this X509Certificate2 certificate, RSA privateKey)': (
     certificate: X509Certificate2 | null,
     key: RSA | null,

@@ -10,6 +10,7 @@ import {
   type RSAParameters,
   RSASignaturePadding,
 } from '../../dotnet/crypto/rsa.ts';
+import { RSACng } from '../../dotnet/crypto/rsa-cng.ts';
 import { argumentNull } from '../../dotnet/exception.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareEnum, declareType, notEmulated } from '../registry.ts';
@@ -227,4 +228,14 @@ declareType(
       imported(self, source, read, 'spki', false),
   },
   { represents: RSA },
+);
+
+declareType(
+  'class System.Security.Cryptography.RSACng : RSA',
+  {
+    '.ctor()': () => {
+      throw platformNotSupported('Windows Cryptography Next Generation (CNG) is not supported on this platform.');
+    },
+  },
+  { represents: RSACng },
 );
