@@ -29,8 +29,10 @@ export const policy: PolicyDefinition = {
     });
     return (context) => {
       const response = new GatewayResponse();
-      if (variable !== undefined) {
-        const source = responseOfVariable(context, variable.get(context));
+      const name = variable?.get(context);
+      const source = name === undefined ? null : responseOfVariable(context, name);
+      if (name !== undefined && source === null) context.note(`There is no variable '${name}': a new response.`);
+      if (source !== null) {
         response.statusCode = source.statusCode;
         response.statusReason = source.statusReason;
         for (const [name, values] of source.headers) response.headersBag.set(name, values);

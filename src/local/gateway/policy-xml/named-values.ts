@@ -10,6 +10,11 @@ export function mentionsNamedValue(text: string): boolean {
   return new RegExp(REFERENCE).test(text);
 }
 
+/** The text with every reference replaced by a value and as many spaces as keep all offsets. */
+export function withPlaceholders(text: string, value: string): string {
+  return text.replace(new RegExp(REFERENCE), (reference) => value.padEnd(reference.length));
+}
+
 export interface Substitution {
   readonly text: MappedText;
   /** References without a value, with their offsets in the file. They stay as they are written. */

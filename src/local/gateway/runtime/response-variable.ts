@@ -9,8 +9,12 @@ export function setResponseVariable(context: PolicyContext, name: string, respon
   context.setVariable(name, response === null ? null : engine().responseValue(response));
 }
 
-/** The response in a variable. Throws PolicyFailure when there is none. */
-export function responseOfVariable(context: PolicyContext, name: string): ResponseModel {
+/**
+ * The response in a variable; null when nothing ever set it, as in documents that keep the placeholder of the page's
+ * own example. Throws PolicyFailure when it holds something else.
+ */
+export function responseOfVariable(context: PolicyContext, name: string): ResponseModel | null {
+  if (!context.variables.has(name)) return null;
   const value = context.variables.get(name);
   const model = value === undefined || value === null ? null : engine().responseModel(value);
   if (model !== null) return model;

@@ -118,6 +118,16 @@ describe('files alone', () => {
     expect(hasFindings(report)).toBe(false);
   });
 
+  it('tells what is wrong in C# whatever the named values in it are', async () => {
+    const text = policies({
+      inbound: '<base /><set-variable name="a" value="@("{{x}}" + Nowhere.At({{limit}}))" />',
+    });
+    const report = await check({ 'a.xml': text });
+    expect(report.findings.filter((one) => one.severity === 'error')).toMatchObject([
+      { code: 'expression-cs0103', message: expect.stringContaining("'Nowhere'") },
+    ]);
+  });
+
   it('notes do not count, errors and warnings do', async () => {
     expect(
       hasFindings(await check({ 'a.xml': policies({ inbound: '<base /><validate-client-certificate />' }) })),

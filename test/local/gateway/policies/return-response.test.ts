@@ -50,4 +50,13 @@ describe('return-response', () => {
     expect([response.status, await response.text()]).toEqual([203, 'from elsewhere']);
     expect([response.headers.get('x-first'), response.headers.get('x-more')]).toEqual(['1', '1']);
   });
+
+  it('makes a new response where the variable was never set, and fails where it holds something else', async () => {
+    const { fetch } = await policyGateway({
+      inbound: `<choose><when condition="@(context.Request.Url.Path.EndsWith("text"))"><set-variable name="v" value="1" /></when></choose>
+        <return-response response-variable-name="v"><set-status code="401" reason="No" /></return-response>`,
+    });
+    expect((await fetch('/a')).status).toBe(401);
+    expect((await fetch('/text')).status).toBe(500);
+  });
 });

@@ -4,7 +4,7 @@ import { Boxed, type DotNetValue } from '../../dotnet/boxed.ts';
 import { DotNetException } from '../../dotnet/exception.ts';
 import type { CompiledExpression } from '../../expressions/index.ts';
 import type { ExpressionValue, Place, ValueNode } from '../../policy-xml/document.ts';
-import { mentionsNamedValue } from '../../policy-xml/named-values.ts';
+import { mentionsNamedValue, withPlaceholders } from '../../policy-xml/named-values.ts';
 import { constantValue, type PolicyContext, type Value, type ValueRule } from '../contract.ts';
 import { engine } from '../expression-engine.ts';
 import { NotRunHere, type PolicyError, PolicyFailure } from '../outcome.ts';
@@ -66,10 +66,10 @@ export function compileExpressionAt(unit: CompileUnit, node: ExpressionValue): C
 function tryCompile(unit: CompileUnit, node: ExpressionValue): CompiledExpression | null {
   try {
     return engine().compileExpression(node.source, unit.shared.budget ? { budget: unit.shared.budget } : {});
-  } catch (error) {
-    if (!isCompileError(error)) throw error;
-    // A document that is looked at without its named values can't be judged where one is a piece of code.
-    if (node.unresolved.length > 0) return null;
+  } catch (thrown) {
+    if (!isCompileError(thrown)) throw thrown;
+    const error = node.unresolved.length > 0 ? errorWithAnyValue(node.source) : thrown;
+    if (error === null) return null;
     const isNotRun = error.code === 'NotEmulated';
     unit.findings.add(
       isNotRun ? 'info' : 'error',
@@ -80,6 +80,25 @@ function tryCompile(unit: CompileUnit, node: ExpressionValue): CompiledExpressio
     );
     return null;
   }
+}
+
+/**
+ * A document that is looked at without its named values can't be judged where one is a piece of code. But what is
+ * wrong in the same way and place whatever the values are (a number, a boolean, no object) is wrong.
+ */
+function errorWithAnyValue(source: string): CompileError | null {
+  let found: CompileError | null = null;
+  for (const value of ['0', 'true', 'null']) {
+    try {
+      engine().compileExpression(withPlaceholders(source, value));
+      return null;
+    } catch (error) {
+      if (!isCompileError(error)) throw error;
+      found ??= error;
+      if (error.code !== found.code || error.line !== found.line || error.column !== found.column) return null;
+    }
+  }
+  return found;
 }
 
 /** `NotAllowed` and `CS0029` as parts of our codes. */
