@@ -144,7 +144,8 @@ export function scaleB(value: number, n: number): number {
 
 /** Math.FusedMultiplyAdd: x * y + z rounded once. */
 export function fusedMultiplyAdd(x: number, y: number, z: number): number {
-  if (!Number.isFinite(x) || !Number.isFinite(y) || !Number.isFinite(z)) return x * y + z;
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return x * y + z;
+  if (!Number.isFinite(z)) return z;
   const [a, b, c] = [exactParts(x), exactParts(y), exactParts(z)];
   const product = { units: a.units * b.units, exponent: a.exponent + b.exponent };
   const exponent = Math.min(product.exponent, c.exponent);

@@ -105,6 +105,12 @@ export class StringBuilder {
   appendPart(text: string | null, start: number, count: number, param = 'value'): this {
     if (text === null) {
       if (start === 0 && count === 0) return this;
+      for (const [name, value] of [
+        ['startIndex', start],
+        ['count', count],
+      ] as const) {
+        if (value < 0) throw argumentOutOfRange(name, `${name} ('${value}') must be a non-negative value.`);
+      }
       throw argumentNull(param);
     }
     if (count < 0) throw argumentOutOfRange('count', "'count' must be a non-negative value.");

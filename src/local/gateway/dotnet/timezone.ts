@@ -1,8 +1,8 @@
 // System.TimeZoneInfo over Intl's time zone data: IANA and Windows names, offsets, conversions. The local zone is UTC.
 import { DateTime, LOCAL, MAX_TICKS, UNIX_EPOCH_TICKS, UNSPECIFIED, UTC } from './datetime.ts';
 import { checkOffset, DateTimeOffset } from './datetimeoffset.ts';
-import { argumentException, argumentNull, DotNetException } from './exception.ts';
-import { TICKS_PER_DAY, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TimeSpan } from './timespan.ts';
+import { argumentException, argumentNull, argumentOutOfRange, DotNetException } from './exception.ts';
+import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TimeSpan } from './timespan.ts';
 import { WINDOWS_ZONES } from './windows-zones.gen.ts';
 
 let windowsZones: Map<string, string> | null = null;
@@ -111,6 +111,9 @@ export class TimeZoneInfo {
   static custom(id: string | null, offset: TimeSpan, display: string | null, standard: string | null): TimeZoneInfo {
     if (id === null) throw argumentNull('id');
     if (id === '') throw argumentException("The specified ID parameter '' is not supported.", 'id');
+    if (offset.ticks > 14n * TICKS_PER_HOUR || offset.ticks < -14n * TICKS_PER_HOUR) {
+      throw argumentOutOfRange('baseUtcOffset', 'The TimeSpan parameter must be within plus or minus 14.0 hours.');
+    }
     const ticks = checkOffset(offset);
     const names = { display: display ?? '', standard: standard ?? '', daylight: standard ?? '' };
     return new TimeZoneInfo(id, null, () => ticks, names);

@@ -237,6 +237,8 @@ export class Uri {
     ) {
       return false;
     }
+    // In relative references, letters outside ASCII must be escaped.
+    if (!this.isAbsolute && /[^\0-\x7f]/.test(text)) return false;
     if (!this.isAbsolute) return !looksAbsolute(text) && !/[#:]/.test(text.split(/[/?]/)[0]!) && !text.includes('#');
     return SCHEME_AT_START.test(text.trim()) && !/^[A-Za-z]:/.test(text.trim());
   }

@@ -198,7 +198,7 @@ function declareFloat(kind: FloatKind): void {
       a: number,
       b: number,
       amount: number,
-    ) => round(round(a * round(1 - amount)) + round(b * amount)),
+    ) => round(fusedMultiplyAdd(a, round(1 - amount), round(b * amount))),
     [`static ${keyword} DegreesToRadians(${keyword} degrees)`]: (degrees: number) => round(round(degrees * pi) / 180),
     [`static ${keyword} RadiansToDegrees(${keyword} radians)`]: (radians: number) => round(round(radians * 180) / pi),
     [`static ${keyword} CreateChecked<TOther>(TOther value)`]: notEmulated,
