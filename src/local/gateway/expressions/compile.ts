@@ -11,6 +11,7 @@ import { Compilation, type FunctionInfo, Scope } from './binding/scope.ts';
 import { bindStatements } from './binding/statements.ts';
 import { ContextValue } from './context/context.ts';
 import type { ExpressionContext } from './context-model.ts';
+import { earliestError } from './earlier-error.ts';
 import './members/index.ts';
 import { typeOf } from './registry.ts';
 import { asDotNetException } from './runtime/failures.ts';
@@ -50,7 +51,19 @@ export function compileExpression(source: string, options: CompileOptions = {}):
 }
 
 function compile(source: string, options: CompileOptions): CompiledExpression {
-  const parsed = parseSource(source);
+  return compileParsed(source, parse(source, options), options);
+}
+
+function parse(source: string, options: CompileOptions): ParsedSource {
+  try {
+    return parseSource(source);
+  } catch (error) {
+    if (!(error instanceof ExpressionCompileError)) throw error;
+    throw earliestError(source, error, (completed) => compileParsed(completed, parseSource(completed), options));
+  }
+}
+
+function compileParsed(source: string, parsed: ParsedSource, options: CompileOptions): CompiledExpression {
   const compilation = new Compilation({ allowUndocumented: options.allowUndocumented ?? false });
   const fn: FunctionInfo = { parent: null, results: [], returnType: objectType(), elementType: null };
   const scope = new Scope(compilation, fn, null);
