@@ -48,6 +48,7 @@ export class Exchange {
   #settled: Settled | undefined;
   /** Forwarding ended without an answer; the client waits for the invocation to end. */
   #gaveUp = false;
+  #answered = false;
   #closed = false;
 
   constructor(req: IncomingMessage, res: ServerResponse, options: ExchangeOptions) {
@@ -107,9 +108,11 @@ export class Exchange {
       this.#silence.refresh();
       bytes += chunk.length;
       if (bytes > MAX_BODY_BYTES) this.#onTooMuch();
-      else if (!upstream.destroyed && !upstream.write(chunk)) this.#req.pause();
+      else if (!this.#answered && !upstream.destroyed && !upstream.write(chunk)) this.#req.pause();
     });
-    this.#req.on('end', () => upstream.end());
+    this.#req.on('end', () => {
+      if (!this.#answered) upstream.end();
+    });
   }
 
   #onTooMuch(): void {
@@ -136,7 +139,15 @@ export class Exchange {
       this.#silence.refresh();
       if (!res.write(chunk)) answer.pause();
     });
-    answer.on('end', () => res.end());
+    answer.on('end', () => {
+      res.end();
+      // Answered before the body was there: the rest is read away, as Kestrel does, or some clients never see the answer.
+      if (this.#upstream.writableFinished) return;
+      this.#answered = true;
+      // This connection to the worker holds half a body: nobody may use it again.
+      this.#upstream.destroy();
+      this.#req.resume();
+    });
     answer.on('error', () => this.#onUpstreamGone(undefined));
     // A status without a body leaves at once; else headers and first chunk leave together.
     setImmediate(() => {
@@ -145,7 +156,7 @@ export class Exchange {
   }
 
   #onUpstreamGone(code: string | undefined): void {
-    if (this.#closed || this.#gaveUp) return;
+    if (this.#closed || this.#gaveUp || this.#answered) return;
     // It was dead before: this is the request that gets the 500. It died under this request: a reset, by the host as soon
     // as it knows of the worker's end; or else it was the app itself that destroyed the socket.
     if (code === 'ECONNREFUSED') this.#fail();

@@ -54,10 +54,15 @@ describe('the functions', () => {
       [406, call(1, 'hello_mcp'), { accept: 'text/html' }],
     ];
     for (const [status, body, headers] of rows) {
-      const started = performance.now();
       expect((await post(`${a}/mcp`, body, headers)).status).toBe(status);
-      expect(performance.now() - started).toBeLessThan(5_000);
       expect((await post(`${a}/mcp`, call(2, 'hello_mcp'))).status).toBe(200);
+    }
+  });
+
+  it('answer before a large body is read, again and again, and leave no connection behind that holds half of one', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      expect((await post(`${a}/mcp`, 'x'.repeat(8_388_609))).status).toBe(413);
+      expect((await post(`${a}/mcp`, call(3, 'hello_mcp'))).status).toBe(200);
     }
   });
 
