@@ -14,7 +14,9 @@ if (runsTypeScript) {
 } else {
   const node = `${root}node_modules/node/bin/node`;
   if (!existsSync(node)) {
-    console.error('This Node.js is too old to run TypeScript. Run "npm ci" first: it installs Node 22 into node_modules.');
+    console.error(
+      'This Node.js is too old to run TypeScript. Run "npm ci" first: it installs Node 22 into node_modules.',
+    );
     process.exit(1);
   }
   // The IPC channel is how the command notices that this process was killed: it then stops what it has started.

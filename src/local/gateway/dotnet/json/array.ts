@@ -114,9 +114,9 @@ export class JConstructor extends JContainer {
   }
 
   static copy(other: JConstructor): JConstructor {
-    const constructor = new JConstructor(other.name);
-    constructor.copyChildren(other);
-    return constructor;
+    const copy = new JConstructor(other.name);
+    copy.copyChildren(other);
+    return copy;
   }
 
   get type(): number {

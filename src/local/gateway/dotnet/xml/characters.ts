@@ -12,8 +12,8 @@ export const isSpace = (char: string | undefined): boolean =>
 
 export const isWhitespace = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
 const FORBIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Index of the first character that XML does not allow, -1 if there is none. */

@@ -221,7 +221,7 @@ function doctypeText({ name, publicId, systemId, internalSubset }: XDocumentType
   else if (systemId !== null) text += ` SYSTEM "${systemId}"`;
   else text += ' ';
   if (internalSubset !== null) {
-    if (publicId === null && systemId === null) text = text.slice(0, -1) + ' ';
+    if (publicId === null && systemId === null) text = `${text.slice(0, -1)} `;
     text += `[${internalSubset}]`;
   }
   return `${text}>`;

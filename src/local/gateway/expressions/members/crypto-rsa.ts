@@ -70,7 +70,7 @@ declareType(
 );
 
 const samePadding = (a: RSAEncryptionPadding | null, b: RSAEncryptionPadding | null) =>
-  a === b || (a !== null && a.equals(b));
+  a === b || (a?.equals(b) ?? false);
 
 declareType(
   'class System.Security.Cryptography.RSAEncryptionPadding : IEquatable<RSAEncryptionPadding>',

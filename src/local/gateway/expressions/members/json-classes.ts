@@ -154,9 +154,9 @@ declareType(
     '.ctor(JConstructor other)': (other) => copyOf(other, JConstructor.copy),
     '.ctor(string name, params object[] content)': (name, content) => fill(new JConstructor(name), content),
     '.ctor(string name, object content)': (name, content) => {
-      const constructor = new JConstructor(name);
-      constructor.add(content);
-      return constructor;
+      const made = new JConstructor(name);
+      made.add(content);
+      return made;
     },
     '.ctor(string name)': (name) => {
       if (name === null) throw argumentNull('name');

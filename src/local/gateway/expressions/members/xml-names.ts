@@ -61,7 +61,7 @@ declareType(
 );
 
 function sameNamespace(a: XNamespace | null, b: XNamespace | null): boolean {
-  return a === b || (a !== null && a.equals(b));
+  return a === b || (a?.equals(b) ?? false);
 }
 
 declareType(
