@@ -2,7 +2,7 @@
 // always false: this engine trusts no certificate authority, as a gateway without configured ones does.
 import { createHash, createPublicKey, type KeyObject, X509Certificate as NodeCertificate } from 'node:crypto';
 import { DateTime, LOCAL } from '../datetime.ts';
-import { argumentException } from '../exception.ts';
+import { argumentException, notSupported } from '../exception.ts';
 import { children, type DerNode, integerOf, octets, oidText, readDer, stringOf, Tag, timeOf } from './der.ts';
 import { findPart, type NamePart, nameText, readName, X500DistinguishedName } from './distinguished-name.ts';
 import { cryptographic } from './errors.ts';
@@ -104,15 +104,9 @@ export class PublicKey {
   /** PublicKey.Key: only RSA keys. */
   get key(): RSA {
     const { rsa } = this;
-    if (rsa === null) {
-      throw cryptographicNotSupported();
-    }
+    if (rsa === null) throw notSupported('The certificate key algorithm is not supported.');
     return rsa;
   }
-}
-
-function cryptographicNotSupported() {
-  return cryptographic('The certificate key algorithm is not supported.');
 }
 
 export class X509Certificate {

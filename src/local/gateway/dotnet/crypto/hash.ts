@@ -250,7 +250,9 @@ const BY_NAME: Record<string, () => HashAlgorithm> = {
 /** CryptoConfig's names of hash algorithms; null for an unknown one. */
 export function hashByName(name: string | null): HashAlgorithm | null {
   if (name === null) throw argumentNull('hashName');
-  const plain = name.replace(/^System\.Security\.Cryptography\./, '').toUpperCase();
+  const qualified = /^System\.Security\.Cryptography\.(\w+?)(Managed|CryptoServiceProvider)?$/i.exec(name);
+  const plain = (qualified?.[1] ?? name).toUpperCase();
+  if (qualified !== null && plain === 'HASHALGORITHM') return new SHA1();
   return Object.hasOwn(BY_NAME, plain) ? BY_NAME[plain]!() : null;
 }
 

@@ -39,7 +39,8 @@ export class HashAlgorithmName {
 
   /** For node:crypto. Throws as RSA does for a missing or unknown name. */
   get digest(): string {
-    if (this.name === null || this.name === '') {
+    if (this.name === null) throw argumentNull('hashAlgorithm');
+    if (this.name === '') {
       throw argumentException('The hash algorithm name cannot be null or empty.', 'hashAlgorithm');
     }
     const digest = this.name.toLowerCase();

@@ -27,20 +27,29 @@ const RC2: Family = {
   defaultKeySize: 128,
 };
 
+const NAMESPACE = 'SYSTEM.SECURITY.CRYPTOGRAPHY.';
+
+/** CryptoConfig's names in upper case. Some only go with their namespace, some only without. */
 const FAMILIES: Record<string, Family> = {
   AES,
   AESMANAGED: AES,
   AESCRYPTOSERVICEPROVIDER: AES,
   RIJNDAEL: AES,
-  RIJNDAELMANAGED: AES,
+  [`${NAMESPACE}AESMANAGED`]: AES,
+  [`${NAMESPACE}AESCRYPTOSERVICEPROVIDER`]: AES,
+  [`${NAMESPACE}RIJNDAEL`]: AES,
+  [`${NAMESPACE}RIJNDAELMANAGED`]: AES,
   TRIPLEDES: TRIPLE_DES,
   'TRIPLE DES': TRIPLE_DES,
   '3DES': TRIPLE_DES,
-  TRIPLEDESCRYPTOSERVICEPROVIDER: TRIPLE_DES,
+  [`${NAMESPACE}TRIPLEDES`]: TRIPLE_DES,
+  [`${NAMESPACE}TRIPLEDESCRYPTOSERVICEPROVIDER`]: TRIPLE_DES,
   DES,
-  DESCRYPTOSERVICEPROVIDER: DES,
+  [`${NAMESPACE}DES`]: DES,
+  [`${NAMESPACE}DESCRYPTOSERVICEPROVIDER`]: DES,
   RC2,
-  RC2CRYPTOSERVICEPROVIDER: RC2,
+  [`${NAMESPACE}RC2`]: RC2,
+  [`${NAMESPACE}RC2CRYPTOSERVICEPROVIDER`]: RC2,
 };
 
 const BAD_KEY = 'Specified key is not a valid size for this algorithm.';
@@ -111,8 +120,8 @@ export class SymmetricAlgorithm {
   /** SymmetricAlgorithm.Create(name); null for an unknown name. */
   static create(name: string | null): SymmetricAlgorithm | null {
     if (name === null) throw argumentNull('algName');
-    const plain = name.replace(/^System\.Security\.Cryptography\./, '').toUpperCase();
-    const family = Object.hasOwn(FAMILIES, plain) ? FAMILIES[plain]! : null;
+    const known = name.toUpperCase();
+    const family = Object.hasOwn(FAMILIES, known) ? FAMILIES[known]! : null;
     return family === null ? null : new SymmetricAlgorithm(family, family.name);
   }
 

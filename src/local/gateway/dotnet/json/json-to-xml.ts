@@ -2,13 +2,13 @@
 import { Boxed } from '../boxed.ts';
 import { DateTime } from '../datetime.ts';
 import { DateTimeOffset } from '../datetimeoffset.ts';
+import { XAttribute } from '../xml/attribute.ts';
 import { isNameChar, isNameStart } from '../xml/characters.ts';
 import { xmlText } from '../xml/convert.ts';
 import { XDocument } from '../xml/document.ts';
 import { XElement } from '../xml/element.ts';
 import { XCData, XComment, XDeclaration, XDocumentType, XProcessingInstruction, XText } from '../xml/leaves.ts';
 import { type XName, XNamespace } from '../xml/name.ts';
-import { XAttribute } from '../xml/attribute.ts';
 import { JArray } from './array.ts';
 import { isoText } from './dates.ts';
 import { jsonSerializationException } from './errors.ts';

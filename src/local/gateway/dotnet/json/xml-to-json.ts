@@ -81,7 +81,8 @@ function attributesOf(element: XElement): XAttribute[] {
   const { namespace, namespaceName } = element.name;
   if (namespaceName === '' || namespaceName === element.parent?.name.namespaceName) return attributes;
   if (element.prefixOfNamespace(namespace) !== null) return attributes;
-  const declares = (attribute: XAttribute) => attribute.name.toString() === 'xmlns' && attribute.value === namespaceName;
+  const declares = (attribute: XAttribute) =>
+    attribute.name.toString() === 'xmlns' && attribute.value === namespaceName;
   return attributes.some(declares) ? attributes : [new XAttribute(XName.get('xmlns'), namespaceName), ...attributes];
 }
 

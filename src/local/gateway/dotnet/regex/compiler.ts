@@ -1,22 +1,9 @@
 // Turns a pattern's tree into a program for the machine.
+import { ANCHORS } from './anchors.ts';
 import { CharClass } from './char-class.ts';
-import { type Anchor, type Node, type ParsedPattern, RegexOption } from './node.ts';
+import { type Node, type ParsedPattern, RegexOption } from './node.ts';
 import { type Loop, Op, type Program } from './program.ts';
 import { startOf } from './start.ts';
-
-/** Order gives the operand of Op.Anchor. */
-export const ANCHORS: readonly Anchor[] = [
-  'bol',
-  'eol',
-  'beginning',
-  'end-z',
-  'end',
-  'start',
-  'boundary',
-  'non-boundary',
-  'ecma-boundary',
-  'non-ecma-boundary',
-];
 
 export function compile(pattern: ParsedPattern): Program {
   const compiler = new Compiler(pattern.numbers);

@@ -1,21 +1,21 @@
 // Runs a program: a backtracking matcher with its own stack, so that no input can overflow JavaScript's. Time is
 // bounded twice: by the evaluation's budget and by the Regex's own timeout. No JavaScript RegExp takes part.
 import { performance } from 'node:perf_hooks';
-import { spend, spendBytes } from '../budget.ts';
+import { spend } from '../budget.ts';
 import { DotNetException } from '../exception.ts';
+import { anchorHolds } from './anchors.ts';
+import {
+  BacktrackStack,
+  CHOICE,
+  GREEDY,
+  GREEDY_LEFT,
+  LAZY,
+  LAZY_LEFT,
+  RECAPTURE,
+  UNCAPTURE,
+} from './backtrack-stack.ts';
 import { lowerUnit } from './case-equivalence.ts';
-import { isBoundaryUnit, isEcmaWordUnit } from './category.ts';
 import { Op, type Program } from './program.ts';
-
-/** Kinds of backtrack frames (the fourth number of each). */
-const CHOICE = 0; // a: instruction, b: position
-const UNCAPTURE = 1; // a: capture
-const RECAPTURE = 2; // a: capture, b: start, c: end
-const SLOT = 3; // a: slot, b: value
-const GREEDY = 4; // a: instruction, b: least position, c: position
-const GREEDY_LEFT = 5; // a: instruction, b: greatest position, c: position
-const LAZY = 6; // a: instruction of the loop, b: position, c: rounds left
-const LAZY_LEFT = 7;
 
 const CLOCK_INTERVAL = 2048;
 
@@ -26,16 +26,12 @@ export interface Timeout {
 }
 
 export class Machine {
-  /** For each group the captures so far: start, end, start, end … */
-  readonly captures: number[][];
   private readonly program: Program;
   private readonly input: string;
   private readonly begin: number;
   private readonly end: number;
   private readonly timeout: Timeout;
-  private readonly slots: Int32Array;
-  private stack = new Int32Array(256);
-  private top = 0;
+  private readonly stack: BacktrackStack;
   private scanStart = 0;
   private untilClock = CLOCK_INTERVAL;
   private deadline: number;
@@ -47,9 +43,13 @@ export class Machine {
     this.begin = begin;
     this.end = end;
     this.timeout = timeout;
-    this.slots = new Int32Array(program.slots);
-    this.captures = Array.from({ length: program.captures }, () => []);
+    this.stack = new BacktrackStack(program.captures, program.slots);
     this.deadline = timeout.milliseconds === Number.POSITIVE_INFINITY ? 0 : performance.now() + timeout.milliseconds;
+  }
+
+  /** For each group the captures: start, end, start, end … */
+  get captures(): number[][] {
+    return this.stack.captures;
   }
 
   /**
@@ -116,68 +116,12 @@ export class Machine {
     }
   }
 
-  private push(a: number, b: number, c: number, kind: number): void {
-    let top = this.top;
-    if (top + 4 > this.stack.length) {
-      spendBytes(this.stack.length * 8);
-      const larger = new Int32Array(this.stack.length * 2);
-      larger.set(this.stack);
-      this.stack = larger;
-    }
-    const stack = this.stack;
-    stack[top++] = a;
-    stack[top++] = b;
-    stack[top++] = c;
-    stack[top++] = kind;
-    this.top = top;
-  }
-
-  private setSlot(slot: number, value: number): void {
-    this.push(slot, this.slots[slot]!, 0, SLOT);
-    this.slots[slot] = value;
-  }
-
-  /** Drops the choices above `height`, keeping what undoes captures and slots. */
-  private cut(height: number): void {
-    const stack = this.stack;
-    let to = height;
-    for (let from = height; from < this.top; from += 4) {
-      const kind = stack[from + 3]!;
-      if (kind < UNCAPTURE || kind > SLOT) continue;
-      if (to !== from) stack.copyWithin(to, from, from + 4);
-      to += 4;
-    }
-    this.top = to;
-  }
-
-  /** Takes back everything above `height`. */
-  private unwind(height: number): void {
-    while (this.top > height) {
-      this.top -= 4;
-      this.undo(this.top);
-    }
-  }
-
-  private undo(at: number): void {
-    const stack = this.stack;
-    switch (stack[at + 3]) {
-      case UNCAPTURE:
-        this.captures[stack[at]!]!.length -= 2;
-        return;
-      case RECAPTURE:
-        this.captures[stack[at]!]!.push(stack[at + 1]!, stack[at + 2]!);
-        return;
-      case SLOT:
-        this.slots[stack[at]!] = stack[at + 1]!;
-    }
-  }
-
   /** Tries a match that begins (RightToLeft: ends) at `from`. */
   private attempt(from: number): boolean {
     const { code, sets, strings, loops } = this.program;
-    const { input, begin, end, slots } = this;
-    for (const list of this.captures) list.length = 0;
-    this.top = 0;
+    const { input, begin, end, stack } = this;
+    const { slots } = stack;
+    stack.reset();
     let pc = 0;
     let position = from;
     run: for (;;) {
@@ -185,7 +129,7 @@ export class Machine {
       const a = code[pc + 1]!;
       switch (code[pc]) {
         case Op.Match:
-          this.captures[0] = [Math.min(from, position), Math.max(from, position)];
+          stack.captures[0] = [Math.min(from, position), Math.max(from, position)];
           return true;
         case Op.Fail:
           break;
@@ -227,7 +171,7 @@ export class Machine {
           break;
         }
         case Op.Anchor:
-          if (this.holds(a, position)) {
+          if (anchorHolds(a, position, input, begin, end, this.scanStart)) {
             pc += 4;
             continue;
           }
@@ -236,7 +180,7 @@ export class Machine {
           pc = a;
           continue;
         case Op.Split:
-          this.push(code[pc + 2]!, position, 0, CHOICE);
+          stack.push(code[pc + 2]!, position, 0, CHOICE);
           pc = a;
           continue;
         case Op.Greedy: {
@@ -248,7 +192,7 @@ export class Machine {
           this.untilClock -= (position - first) >> 2;
           if (position - first < min) break;
           pc += 4;
-          if (position - first > min) this.push(pc, first + min, position, GREEDY);
+          if (position - first > min) stack.push(pc, first + min, position, GREEDY);
           continue;
         }
         case Op.GreedyLeft: {
@@ -260,7 +204,7 @@ export class Machine {
           this.untilClock -= (first - position) >> 2;
           if (first - position < min) break;
           pc += 4;
-          if (first - position > min) this.push(pc, first - min, position, GREEDY_LEFT);
+          if (first - position > min) stack.push(pc, first - min, position, GREEDY_LEFT);
           continue;
         }
         case Op.Lazy:
@@ -277,14 +221,14 @@ export class Machine {
           }
           if (count < min) break;
           const more = code[pc + 3]! - min;
-          if (more > 0) this.push(pc, position, more, left ? LAZY_LEFT : LAZY);
+          if (more > 0) stack.push(pc, position, more, left ? LAZY_LEFT : LAZY);
           pc += 4;
           continue;
         }
         case Op.LoopStart: {
           const loop = loops[a]!;
-          this.setSlot(loop.countSlot, 0);
-          this.setSlot(loop.positionSlot, -1);
+          stack.setSlot(loop.countSlot, 0);
+          stack.setSlot(loop.positionSlot, -1);
           pc += 4;
           continue;
         }
@@ -298,26 +242,26 @@ export class Machine {
               continue;
             }
             if (loop.lazy) {
-              this.push(pc + 4, position, 0, CHOICE);
+              stack.push(pc + 4, position, 0, CHOICE);
               pc = loop.exit;
               continue;
             }
-            this.push(loop.exit, position, 0, CHOICE);
+            stack.push(loop.exit, position, 0, CHOICE);
           }
-          this.setSlot(loop.countSlot, count + 1);
-          this.setSlot(loop.positionSlot, position);
+          stack.setSlot(loop.countSlot, count + 1);
+          stack.setSlot(loop.positionSlot, position);
           pc = loop.body;
           continue;
         }
         case Op.LazyEnter: {
           const loop = loops[a]!;
-          this.setSlot(loop.countSlot, slots[loop.countSlot]! + 1);
-          this.setSlot(loop.positionSlot, position);
+          stack.setSlot(loop.countSlot, slots[loop.countSlot]! + 1);
+          stack.setSlot(loop.positionSlot, position);
           pc += 4;
           continue;
         }
         case Op.Mark:
-          this.setSlot(a, position);
+          stack.setSlot(a, position);
           pc += 4;
           continue;
         case Op.Capture:
@@ -334,42 +278,42 @@ export class Machine {
           continue;
         }
         case Op.AtomicStart:
-          this.setSlot(a, 0);
-          slots[a] = this.top;
+          stack.setSlot(a, 0);
+          slots[a] = stack.top;
           pc += 4;
           continue;
         case Op.AtomicEnd:
-          this.cut(slots[a]!);
+          stack.cut(slots[a]!);
           pc += 4;
           continue;
         case Op.LookStart:
-          this.setSlot(code[pc + 2]!, position);
-          this.setSlot(a, 0);
-          slots[a] = this.top;
+          stack.setSlot(code[pc + 2]!, position);
+          stack.setSlot(a, 0);
+          slots[a] = stack.top;
           pc += 4;
           continue;
         case Op.LookEnd:
           position = slots[code[pc + 2]!]!;
-          this.cut(slots[a]!);
+          stack.cut(slots[a]!);
           pc += 4;
           continue;
         case Op.NotStart:
-          this.setSlot(a, 0);
-          slots[a] = this.top;
-          this.push(code[pc + 2]!, position, 0, CHOICE);
+          stack.setSlot(a, 0);
+          slots[a] = stack.top;
+          stack.push(code[pc + 2]!, position, 0, CHOICE);
           pc += 4;
           continue;
         case Op.NotMatched:
-          this.unwind(slots[a]!);
+          stack.unwind(slots[a]!);
           break;
         case Op.IfGroup:
-          pc = this.captures[a]!.length > 0 ? pc + 4 : code[pc + 2]!;
+          pc = stack.captures[a]!.length > 0 ? pc + 4 : code[pc + 2]!;
           continue;
         case Op.IfStart:
-          this.setSlot(code[pc + 2]!, position);
-          this.setSlot(a, 0);
-          slots[a] = this.top;
-          this.push(code[pc + 3]!, position, 0, CHOICE);
+          stack.setSlot(code[pc + 2]!, position);
+          stack.setSlot(a, 0);
+          slots[a] = stack.top;
+          stack.push(code[pc + 3]!, position, 0, CHOICE);
           pc += 4;
           continue;
         default:
@@ -377,20 +321,20 @@ export class Machine {
       }
       // The instruction failed: go back to the last choice.
       for (;;) {
-        if (this.top === 0) return false;
+        if (stack.top === 0) return false;
         if (--this.untilClock <= 0) this.lookAtClock();
-        this.top -= 4;
-        const at = this.top;
-        const stack = this.stack;
-        switch (stack[at + 3]) {
+        stack.top -= 4;
+        const at = stack.top;
+        const { frames } = stack;
+        switch (frames[at + 3]) {
           case CHOICE:
-            pc = stack[at]!;
-            position = stack[at + 1]!;
+            pc = frames[at]!;
+            position = frames[at + 1]!;
             continue run;
           case GREEDY: {
-            pc = stack[at]!;
-            position = stack[at + 2]! - 1;
-            const least = stack[at + 1]!;
+            pc = frames[at]!;
+            position = frames[at + 2]! - 1;
+            const least = frames[at + 1]!;
             // Skip positions after which a required unit cannot follow.
             if (code[pc] === Op.One) {
               const unit = code[pc + 1]!;
@@ -400,35 +344,35 @@ export class Machine {
               }
             }
             if (position > least) {
-              stack[at + 2] = position;
-              this.top += 4;
+              frames[at + 2] = position;
+              stack.top += 4;
             }
             continue run;
           }
           case GREEDY_LEFT:
-            pc = stack[at]!;
-            position = stack[at + 2]! + 1;
-            if (position < stack[at + 1]!) {
-              stack[at + 2] = position;
-              this.top += 4;
+            pc = frames[at]!;
+            position = frames[at + 2]! + 1;
+            if (position < frames[at + 1]!) {
+              frames[at + 2] = position;
+              stack.top += 4;
             }
             continue run;
           case LAZY:
           case LAZY_LEFT: {
-            const left = stack[at + 3] === LAZY_LEFT;
-            pc = stack[at]!;
-            position = stack[at + 1]!;
+            const left = frames[at + 3] === LAZY_LEFT;
+            pc = frames[at]!;
+            position = frames[at + 1]!;
             if (left ? position <= begin : position >= end) continue;
             if (!sets[code[pc + 1]!]!.has(input.charCodeAt(left ? position - 1 : position))) continue;
             position += left ? -1 : 1;
-            stack[at + 1] = position;
-            stack[at + 2] = stack[at + 2]! - 1;
-            if (stack[at + 2]! > 0) this.top += 4;
+            frames[at + 1] = position;
+            frames[at + 2] = frames[at + 2]! - 1;
+            if (frames[at + 2]! > 0) stack.top += 4;
             pc += 4;
             continue run;
           }
           default:
-            this.undo(at);
+            stack.undo(at);
         }
       }
     }
@@ -443,7 +387,7 @@ export class Machine {
       if (other.length === 0) return false;
       const otherEnd = other.pop()!;
       const otherStart = other.pop()!;
-      this.push(uncapture, otherStart, otherEnd, RECAPTURE);
+      this.stack.push(uncapture, otherStart, otherEnd, RECAPTURE);
       // The new capture is what lies between the two.
       if (start >= otherEnd) {
         end = start;
@@ -457,7 +401,7 @@ export class Machine {
     }
     if (group >= 0) {
       this.captures[group]!.push(Math.min(start, end), Math.max(start, end));
-      this.push(group, 0, 0, UNCAPTURE);
+      this.stack.push(group, 0, 0, UNCAPTURE);
     }
     return true;
   }
@@ -478,30 +422,5 @@ export class Machine {
       if ((flags & 1) === 0 || lowerUnit(expected) !== lowerUnit(actual)) return -1;
     }
     return length;
-  }
-
-  /** Whether anchor `kind` (order of ANCHORS in compiler.ts) holds at `position`. */
-  private holds(kind: number, position: number): boolean {
-    const { input, begin, end } = this;
-    switch (kind) {
-      case 0:
-        return position === begin || input.charCodeAt(position - 1) === 10;
-      case 1:
-        return position === end || input.charCodeAt(position) === 10;
-      case 2:
-        return position === begin;
-      case 3:
-        return position === end || (position === end - 1 && input.charCodeAt(position) === 10);
-      case 4:
-        return position === end;
-      case 5:
-        return position === this.scanStart;
-      default: {
-        const test = kind >= 8 ? isEcmaWordUnit : isBoundaryUnit;
-        const before = position > begin && test(input.charCodeAt(position - 1));
-        const after = position < end && test(input.charCodeAt(position));
-        return (before !== after) === (kind === 6 || kind === 8);
-      }
-    }
   }
 }

@@ -19,10 +19,7 @@ declareEnum('System.Security.Cryptography.PaddingMode', { ...PaddingMode });
 
 declareType(
   'class System.Security.Cryptography.CryptoTransform : ICryptoTransform',
-  {
-    'int InputBlockSize { get; }': (self: CryptoTransform) => self.blockBytes,
-    'int OutputBlockSize { get; }': (self: CryptoTransform) => self.blockBytes,
-  },
+  {},
   { represents: CryptoTransform },
 );
 

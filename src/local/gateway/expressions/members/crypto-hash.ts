@@ -11,7 +11,8 @@ import {
 } from '../../dotnet/crypto/hash.ts';
 import { RNGCryptoServiceProvider } from '../../dotnet/crypto/random-provider.ts';
 import { HashAlgorithmName } from '../../dotnet/crypto/rsa.ts';
-import { argumentOutOfRange } from '../../dotnet/exception.ts';
+import { argumentOutOfRange, invalidCast } from '../../dotnet/exception.ts';
+import { typeNameOf } from '../../dotnet/objects.ts';
 import { randomBytes } from '../../dotnet/ports.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareType, type RepresentingClass } from '../registry.ts';
@@ -29,12 +30,17 @@ declareType('interface System.Security.Cryptography.ICryptoTransform : IDisposab
   ) => self.transformBlock(input, offset, count, output, outputOffset),
   'bool CanReuseTransform { get; }': () => true,
   'bool CanTransformMultipleBlocks { get; }': () => true,
+  'int InputBlockSize { get; }': (self) => self.blockBytes ?? 1,
+  'int OutputBlockSize { get; }': (self) => self.blockBytes ?? 1,
 });
 
-/** Only algorithms that are of the class `wanted`. */
+/** The algorithm as the class `wanted`. Throws InvalidCastException if it is another. */
 function byName<T>(name: string | null, wanted: abstract new (...args: never[]) => T): T | null {
   const found = hashByName(name);
-  return found instanceof wanted ? found : null;
+  if (found === null || found instanceof wanted) return found;
+  throw invalidCast(
+    `Unable to cast object of type '${typeNameOf(found)}' to type 'System.Security.Cryptography.${wanted.name}'.`,
+  );
 }
 
 declareType(

@@ -12,8 +12,8 @@ import { DEFAULT_SELECT, selectToken, selectTokens } from '../../dotnet/json/pat
 import { tokenFromObject } from '../../dotnet/json/serializer.ts';
 import { deepEquals, JToken } from '../../dotnet/json/token.ts';
 import { JTokenType } from '../../dotnet/json/token-type.ts';
-import { typeNameOf } from '../../dotnet/objects.ts';
 import { JValue, valueTypeOf } from '../../dotnet/json/value.ts';
+import { typeNameOf } from '../../dotnet/objects.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareType, typeOf } from '../registry.ts';
 import { isSubtype } from '../relations.ts';
