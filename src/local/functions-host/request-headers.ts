@@ -40,13 +40,17 @@ export function forwardHeaders(raw: RawHeaders, invocationId: string, host: stri
   const wire: string[] = [];
   let length = false;
   let chunked = false;
+  let named = false;
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index]!;
     const lower = name.toLowerCase();
     if (lower === 'transfer-encoding') chunked = true;
     if (lower === 'content-length') length = true;
+    if (lower === 'host') named = true;
     if (!NOT_FORWARDED.has(lower)) wire.push(name, raw[index + 1]!);
   }
+  // HTTP/1.0 knows requests without Host; towards the worker it is HTTP/1.1, which does not.
+  if (!named) wire.push('host', host);
   if (chunked) wire.push('transfer-encoding', 'chunked');
   else if (!length && hasBody) wire.push('content-length', '0');
   wire.push('x-ms-invocation-id', invocationId, 'x-forwarded-host', host, 'x-forwarded-proto', 'http');

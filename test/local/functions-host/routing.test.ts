@@ -1,4 +1,5 @@
 // Routing as measured on the real host: order by name, no 405, case, slashes, escapes, parameters, keys.
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestHost, type TestHost } from '../../support/functions-host.ts';
 import { FIXTURE_APP, rawRequest } from './raw-http.ts';
@@ -33,6 +34,14 @@ describe('which function answers', () => {
     expect(await get('/nowhere')).toEqual(EMPTY_404);
     expect(await get('/json')).toEqual(EMPTY_404);
     for (const method of ['HEAD', 'OPTIONS', 'PATCH']) expect(await get('/echo', { method })).toEqual(EMPTY_404);
+  });
+  it('serves a client of HTTP/1.0, which names no host', async () => {
+    const socket = connect(host.port, '127.0.0.1');
+    socket.write('GET /px/lit HTTP/1.0\r\n\r\n');
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('parameter lit');
   });
   it('takes GET and POST where no methods are given', async () => {
     expect((await get('/default-methods')).status).toBe(200);
