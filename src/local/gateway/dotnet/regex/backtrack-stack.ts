@@ -84,4 +84,32 @@ export class BacktrackStack {
         this.slots[stack[at]!] = stack[at + 1]!;
     }
   }
+
+  /** Ends a group: records it and, in a balancing group, removes the last capture of the other. */
+  endGroup(group: number, uncapture: number, from: number, to: number): boolean {
+    let start = Math.min(from, to);
+    let end = Math.max(from, to);
+    if (uncapture >= 0) {
+      const other = this.captures[uncapture]!;
+      if (other.length === 0) return false;
+      const otherEnd = other.pop()!;
+      const otherStart = other.pop()!;
+      this.push(uncapture, otherStart, otherEnd, RECAPTURE);
+      // The new capture is what lies between the two.
+      if (start >= otherEnd) {
+        end = start;
+        start = otherEnd;
+      } else if (end <= otherStart) {
+        start = otherStart;
+      } else {
+        end = Math.min(end, otherEnd);
+        start = Math.max(start, otherStart);
+      }
+    }
+    if (group >= 0) {
+      this.captures[group]!.push(Math.min(start, end), Math.max(start, end));
+      this.push(group, 0, 0, UNCAPTURE);
+    }
+    return true;
+  }
 }

@@ -4,16 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { spend } from '../budget.ts';
 import { DotNetException } from '../exception.ts';
 import { anchorHolds } from './anchors.ts';
-import {
-  BacktrackStack,
-  CHOICE,
-  GREEDY,
-  GREEDY_LEFT,
-  LAZY,
-  LAZY_LEFT,
-  RECAPTURE,
-  UNCAPTURE,
-} from './backtrack-stack.ts';
+import { BacktrackStack, CHOICE, GREEDY, GREEDY_LEFT, LAZY, LAZY_LEFT } from './backtrack-stack.ts';
 import { lowerUnit } from './case-equivalence.ts';
 import { Op, type Program } from './program.ts';
 
@@ -30,7 +21,6 @@ export class Machine {
   private readonly input: string;
   private readonly begin: number;
   private readonly end: number;
-  private readonly timeout: Timeout;
   private readonly stack: BacktrackStack;
   private scanStart = 0;
   private untilClock = CLOCK_INTERVAL;
@@ -42,7 +32,6 @@ export class Machine {
     this.input = input;
     this.begin = begin;
     this.end = end;
-    this.timeout = timeout;
     this.stack = new BacktrackStack(program.captures, program.slots);
     this.deadline = timeout.milliseconds === Number.POSITIVE_INFINITY ? 0 : performance.now() + timeout.milliseconds;
   }
@@ -265,7 +254,7 @@ export class Machine {
           pc += 4;
           continue;
         case Op.Capture:
-          if (this.capture(a, code[pc + 2]!, slots[code[pc + 3]!]!, position)) {
+          if (stack.endGroup(a, code[pc + 2]!, slots[code[pc + 3]!]!, position)) {
             pc += 4;
             continue;
           }
@@ -376,34 +365,6 @@ export class Machine {
         }
       }
     }
-  }
-
-  /** Ends a group: records it and, in a balancing group, removes the last capture of the other. */
-  private capture(group: number, uncapture: number, from: number, to: number): boolean {
-    let start = Math.min(from, to);
-    let end = Math.max(from, to);
-    if (uncapture >= 0) {
-      const other = this.captures[uncapture]!;
-      if (other.length === 0) return false;
-      const otherEnd = other.pop()!;
-      const otherStart = other.pop()!;
-      this.stack.push(uncapture, otherStart, otherEnd, RECAPTURE);
-      // The new capture is what lies between the two.
-      if (start >= otherEnd) {
-        end = start;
-        start = otherEnd;
-      } else if (end <= otherStart) {
-        start = otherStart;
-      } else {
-        end = Math.min(end, otherEnd);
-        start = Math.max(start, otherStart);
-      }
-    }
-    if (group >= 0) {
-      this.captures[group]!.push(Math.min(start, end), Math.max(start, end));
-      this.stack.push(group, 0, 0, UNCAPTURE);
-    }
-    return true;
   }
 
   /** Length of the text that a backreference matches at `position`, -1 if it does not. */

@@ -7,8 +7,9 @@ import { XElement } from './element.ts';
 import { XCData, XComment, XDeclaration, XDocumentType, XProcessingInstruction, XText } from './leaves.ts';
 import { XNamespace } from './name.ts';
 import type { XNode, XObject } from './object.ts';
-import { type Place, type ReadAttribute, type XmlHandler, XmlReader } from './reader.ts';
+import { type ReadAttribute, type XmlHandler, XmlReader } from './reader.ts';
 import './writer.ts';
+import type { Place } from './xml-cursor.ts';
 
 export const LoadOptions = { None: 0, PreserveWhitespace: 1, SetBaseUri: 2, SetLineInfo: 4 } as const;
 

@@ -2,9 +2,10 @@
 // declare entities, whose expansion is bounded; external ones are never fetched.
 import { spend, spendBytes } from '../budget.ts';
 import type { DotNetException } from '../exception.ts';
-import { firstForbidden, hex, isNameChar, isNameStart, isSpace, isWhitespace, xmlException } from './characters.ts';
+import { firstForbidden, hex, isNameStart, isSpace, isWhitespace, xmlException } from './characters.ts';
 import { scanDoctype } from './doctype.ts';
-import { XML_NAMESPACE, XMLNS_NAMESPACE } from './name.ts';
+import { NamespaceScope } from './namespace-scope.ts';
+import { type Place, XmlCursor } from './xml-cursor.ts';
 
 export interface ReadAttribute {
   prefix: string;
@@ -28,11 +29,6 @@ export interface XmlHandler {
   processingInstruction(target: string, data: string): void;
 }
 
-export interface Place {
-  line: number;
-  position: number;
-}
-
 interface Open {
   tag: string;
   place: Place;
@@ -41,31 +37,18 @@ interface Open {
   preserve: boolean;
 }
 
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
-
-/** Limit of all text that entities expand to, as XLinq sets it. */
-const MAX_EXPANSION = 10_000_000;
-const MAX_ENTITY_DEPTH = 32;
 const MAX_DEPTH = 100_000;
 
-export class XmlReader {
-  private text: string;
-  private at = 0;
+export class XmlReader extends XmlCursor {
   private readonly handler: XmlHandler;
   private readonly keepWhitespace: boolean;
   private readonly open: Open[] = [];
-  private readonly scope = new Map<string, string[]>([
-    ['xml', [XML_NAMESPACE]],
-    ['xmlns', [XMLNS_NAMESPACE]],
-  ]);
-  private entities = new Map<string, string | null>();
-  private expanded = 0;
-  private entityDepth = 0;
+  private readonly scope = new NamespaceScope();
   private rootSeen = false;
   private doctypeSeen = false;
 
   constructor(text: string, handler: XmlHandler, keepWhitespace: boolean) {
-    this.text = text;
+    super(text);
     this.handler = handler;
     this.keepWhitespace = keepWhitespace;
   }
@@ -77,27 +60,19 @@ export class XmlReader {
     if (this.text.startsWith('<?xml', this.at) && isSpace(this.text[this.at + 5])) this.xmlDeclaration();
     while (this.at < this.text.length) this.step(bad);
     if (!this.rootSeen) throw xmlException('Root element is missing.');
-    if (this.open.length > 0) throw this.fail(this.notClosed());
+    if (this.open.length > 0) throw this.fail(this.endMessage());
   }
 
-  private notClosed(): string {
+  protected endMessage(): string {
+    if (this.open.length === 0) return 'Unexpected end of file has occurred.';
     const names = this.open.map((element) => element.tag).reverse();
     return `Unexpected end of file has occurred. The following elements are not closed: ${names.join(', ')}.`;
   }
 
-  private placeAt(index: number): Place {
-    let line = 1;
-    let start = 0;
-    for (const match of this.text.slice(0, index).matchAll(/\r\n|\r|\n/g)) {
-      line++;
-      start = match.index + match[0].length;
-    }
-    return { line, position: index - start + 1 };
-  }
-
-  private fail(message: string, index = this.at): DotNetException {
-    const { line, position } = this.placeAt(index);
-    return xmlException(`${message} Line ${line}, position ${position}.`);
+  private resolve(prefix: string, place: Place): string {
+    const namespace = this.scope.find(prefix);
+    if (namespace !== null) return namespace;
+    throw xmlException(`'${prefix}' is an undeclared prefix. Line ${place.line}, position ${place.position}.`);
   }
 
   private step(bad: number): void {
@@ -121,59 +96,6 @@ export class XmlReader {
         this.startTag();
     }
     if (bad >= 0 && this.entityDepth === 0 && this.at > bad) throw this.invalid(bad);
-  }
-
-  private invalid(index: number): DotNetException {
-    const char = this.text[index]!;
-    return this.fail(`'${char}', hexadecimal value ${hex(char)}, is an invalid character.`, index);
-  }
-
-  private skipSpace(): boolean {
-    const start = this.at;
-    while (isSpace(this.text[this.at])) this.at++;
-    return this.at > start;
-  }
-
-  private expect(literal: string): void {
-    if (this.text.startsWith(literal, this.at)) {
-      this.at += literal.length;
-      return;
-    }
-    throw this.unexpected(literal);
-  }
-
-  private unexpected(expected: string): DotNetException {
-    const found = this.text[this.at];
-    if (found === undefined)
-      return this.fail(this.open.length > 0 ? this.notClosed() : 'Unexpected end of file has occurred.');
-    return this.fail(`'${found}' is an unexpected token. The expected token is '${expected}'.`);
-  }
-
-  /** A name with at most one colon. */
-  private qualifiedName(): string {
-    const start = this.at;
-    let colons = 0;
-    for (let first = true; this.at < this.text.length; this.at++) {
-      const char = this.text[this.at]!;
-      if (first ? isNameStart(char) : isNameChar(char)) {
-        first = false;
-        continue;
-      }
-      if (char === ':' && !first && colons === 0) {
-        colons++;
-        first = true;
-        continue;
-      }
-      if (first) {
-        if (char === ':' || isSpace(char) || '=/>'.includes(char) || this.at > start) {
-          throw this.fail(`The '${char}' character, hexadecimal value ${hex(char)}, cannot be included in a name.`);
-        }
-        throw this.fail(`Name cannot begin with the '${char}' character, hexadecimal value ${hex(char)}.`);
-      }
-      break;
-    }
-    if (this.at === start || this.text[this.at - 1] === ':') throw this.fail('Unexpected end of file has occurred.');
-    return this.text.slice(start, this.at);
   }
 
   private xmlDeclaration(): void {
@@ -268,8 +190,12 @@ export class XmlReader {
     const raw = this.attributes();
     const element: Open = { tag, place, declared: [], preserve: this.open.at(-1)?.preserve ?? this.keepWhitespace };
     for (const { name, value } of raw) {
-      if (name === 'xmlns' || name.startsWith('xmlns:'))
-        this.bindPrefix(element, name === 'xmlns' ? '' : name.slice(6), value);
+      if (name === 'xmlns' || name.startsWith('xmlns:')) {
+        const declared = name === 'xmlns' ? '' : name.slice(6);
+        const problem = this.scope.bind(declared, value);
+        if (problem !== null) throw this.fail(problem);
+        element.declared.push(declared);
+      }
       if (name === 'xml:space') {
         if (value !== 'preserve' && value !== 'default') throw this.fail(`'${value}' is an invalid xml:space value.`);
         element.preserve = value === 'preserve';
@@ -286,30 +212,13 @@ export class XmlReader {
     if (this.text[this.at] === '/') {
       this.at++;
       this.expect('>');
-      this.leave(element);
+      this.scope.release(element.declared);
       this.handler.endElement(true);
       return;
     }
     this.expect('>');
     this.open.push(element);
     if (this.open.length > MAX_DEPTH) throw this.fail('The document is nested too deeply.');
-  }
-
-  /** Places cost a scan of the text; only errors and line information need them exactly. */
-  private placeOf(index: number): Place {
-    let place: Place | null = null;
-    const compute = () => {
-      place ??= this.placeAt(index);
-      return place;
-    };
-    return {
-      get line() {
-        return compute().line;
-      },
-      get position() {
-        return compute().position;
-      },
-    };
   }
 
   private attributes(): { name: string; value: string; index: number }[] {
@@ -363,73 +272,6 @@ export class XmlReader {
     });
   }
 
-  /** A character, or the text of an entity that is still to be read. */
-  private reference(reference: string, name: string, index: number): string | { entity: string } {
-    if (!reference.endsWith(';')) throw this.fail('An error occurred while parsing EntityName.', index);
-    if (name[0] === '#') return this.characterReference(name, index);
-    if (Object.hasOwn(ENTITIES, name)) return ENTITIES[name]!;
-    const entity = this.entities.get(name);
-    if (entity === undefined) {
-      if (!/^[\p{L}_][^\s]*$/u.test(name)) throw this.fail('An error occurred while parsing EntityName.', index);
-      throw this.fail(`Reference to undeclared entity '${name}'.`, index + 1);
-    }
-    if (entity === null) throw this.fail(`Resolving of external URIs was prohibited: entity '${name}'.`, index);
-    return { entity };
-  }
-
-  private characterReference(name: string, index: number): string {
-    const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(name);
-    if (match === null) throw this.fail('Invalid syntax for a hexadecimal numeric entity reference.', index);
-    const code = match[1] === undefined ? Number.parseInt(match[2]!, 10) : Number.parseInt(match[1], 16);
-    if (!(code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) {
-      throw this.fail('Invalid value of a character entity reference.', index);
-    }
-    const char = String.fromCodePoint(code);
-    if (firstForbidden(char) >= 0) {
-      throw this.fail(`'${char}', hexadecimal value ${hex(char)}, is an invalid character.`, index + 2);
-    }
-    return char;
-  }
-
-  private enterEntity<T>(name: string, entity: string, action: () => T): T {
-    this.expanded += entity.length;
-    if (this.expanded > MAX_EXPANSION) {
-      throw this.fail('The input document has exceeded a limit set by MaxCharactersFromEntities.');
-    }
-    if (this.entityDepth >= MAX_ENTITY_DEPTH) throw this.fail(`General entity '${name}' references itself.`);
-    spend(entity.length >> 3);
-    this.entityDepth++;
-    try {
-      return action();
-    } finally {
-      this.entityDepth--;
-    }
-  }
-
-  private bindPrefix(element: Open, prefix: string, value: string): void {
-    if (prefix === 'xml' ? value !== XML_NAMESPACE : value === XML_NAMESPACE) {
-      throw this.fail("Prefix 'xml' is reserved for use by XML and can be mapped only to its own namespace name.");
-    }
-    if (prefix === 'xmlns') throw this.fail("Prefix 'xmlns' is reserved for use by XML.");
-    if (prefix !== '' && value === '') throw this.fail('Invalid namespace declaration.');
-    const stack = this.scope.get(prefix);
-    if (stack === undefined) this.scope.set(prefix, [value]);
-    else stack.push(value);
-    element.declared.push(prefix);
-  }
-
-  private leave(element: Open): void {
-    for (const prefix of element.declared) this.scope.get(prefix)!.pop();
-  }
-
-  private resolve(prefix: string, place: Place | null): string {
-    const namespace = this.scope.get(prefix)?.at(-1);
-    if (namespace !== undefined) return namespace;
-    if (prefix === '') return '';
-    const where = place === null ? '' : ` Line ${place.line}, position ${place.position}.`;
-    throw xmlException(`'${prefix}' is an undeclared prefix.${where}`);
-  }
-
   private resolveAttribute({ name, value, index }: { name: string; value: string; index: number }): ReadAttribute {
     if (name === 'xmlns') return { prefix: '', localName: 'xmlns', namespace: '', value };
     const colon = name.indexOf(':');
@@ -453,7 +295,7 @@ export class XmlReader {
         start + 2,
       );
     }
-    this.leave(element);
+    this.scope.release(element.declared);
     this.handler.endElement(false);
   }
 
