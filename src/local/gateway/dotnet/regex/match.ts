@@ -157,7 +157,8 @@ export class Match extends Group {
     if (index === 0) return this;
     let group = this.groupObjects[index];
     if (group === undefined) {
-      const name = this.regex?.groupNameFromNumber(this.groupNumbers[index]!) ?? '';
+      // By place, not by number: .NET names groups with gaps in their numbers so.
+      const name = this.regex?.groupNameFromNumber(index) ?? '';
       group = new Group(this.input, name, this.captureLists[index] ?? []);
       this.groupObjects[index] = group;
     }
