@@ -6,7 +6,7 @@ import { spend, spendBytes } from '../budget.ts';
 import type { DotNetException } from '../exception.ts';
 import { BigInteger } from './big-integer.ts';
 import { parseJsonDate } from './dates.ts';
-import { jsonReaderException, type Place } from './errors.ts';
+import { JsonCursor } from './json-cursor.ts';
 import { pathText } from './json-path-text.ts';
 import { readNumber } from './number-token.ts';
 
@@ -51,23 +51,18 @@ const NAME_UNIT = /[\p{L}\p{Nd}\p{Nl}\p{No}_$]/u;
 
 type State = 'value' | 'property' | 'after' | 'done';
 
-export class JsonTextReader {
+export class JsonTextReader extends JsonCursor {
   kind: TokenKind = 'None';
   /** Integer and Float: boxed number or BigInteger; String, Boolean, Date, names, comments: their value. */
   value: unknown = null;
   /** How a string was written, before it became a date. */
   rawText: string | null = null;
-  private readonly text: string;
   private readonly options: ReaderOptions;
-  private position = 0;
-  private line = 1;
-  private lineStart = 0;
   private state: State = 'value';
   private readonly levels: Level[] = [];
-  private started = false;
 
   constructor(text: string, options: Partial<ReaderOptions> = {}) {
-    this.text = text;
+    super(text);
     this.options = { ...DEFAULTS, ...options };
   }
 
@@ -83,15 +78,6 @@ export class JsonTextReader {
       } else if (level.index >= 0) steps.push(level.index);
     }
     return pathText(steps);
-  }
-
-  get place(): Place {
-    if (!this.started) return { path: this.path, line: 0, position: 0 };
-    return { path: this.path, line: this.line, position: this.position - this.lineStart };
-  }
-
-  fail(message: string): DotNetException {
-    return jsonReaderException(message, this.place);
   }
 
   /** The next token that is no comment; false at the end. */
@@ -148,25 +134,6 @@ export class JsonTextReader {
   private enterElement(): void {
     const level = this.levels.at(-1);
     if (level !== undefined && level.type !== 'Object') level.index++;
-  }
-
-  private skipWhite(): void {
-    for (; this.position < this.text.length; this.position++) {
-      const unit = this.text.charCodeAt(this.position);
-      if (unit === 10) {
-        this.started = true;
-        this.line++;
-        this.lineStart = this.position + 1;
-      } else if (unit === 13) {
-        this.started = true;
-        if (this.text.charCodeAt(this.position + 1) !== 10) {
-          this.line++;
-          this.lineStart = this.position + 1;
-        }
-      } else if (unit !== 32 && unit !== 9 && unit !== 0 && !(unit > 127 && WHITE.test(this.text[this.position]!))) {
-        return;
-      }
-    }
   }
 
   private open(type: Level['type'], kind: TokenKind, value: unknown): boolean {
@@ -307,91 +274,6 @@ export class JsonTextReader {
       if (date !== null) return this.setValue('Date', date);
     }
     return this.setValue('String', text);
-  }
-
-  /** A quoted string at the position. */
-  private quoted(): string {
-    this.started = true;
-    const quote = this.text[this.position++]!;
-    let result = '';
-    let from = this.position;
-    for (;;) {
-      const char = this.text[this.position];
-      if (char === undefined) {
-        throw this.fail(`Unterminated string. Expected delimiter: ${quote}.`);
-      }
-      if (char === quote) {
-        result += this.text.slice(from, this.position++);
-        spendBytes(result.length * 2);
-        return result;
-      }
-      if (char === '\\') {
-        result += this.text.slice(from, this.position++);
-        result += this.escape(quote);
-        from = this.position;
-        continue;
-      }
-      this.position++;
-      if (char === '\n' || (char === '\r' && this.text[this.position] !== '\n')) {
-        this.line++;
-        this.lineStart = this.position;
-      }
-    }
-  }
-
-  private escape(quote: string): string {
-    const char = this.text[this.position++];
-    switch (char) {
-      case 'b':
-        return '\b';
-      case 't':
-        return '\t';
-      case 'n':
-        return '\n';
-      case 'f':
-        return '\f';
-      case 'r':
-        return '\r';
-      case '\\':
-      case '"':
-      case "'":
-      case '/':
-        return char;
-      case 'u':
-        return this.unicode();
-      case undefined:
-        this.position--;
-        throw this.fail(`Unterminated string. Expected delimiter: ${quote}.`);
-      default:
-        throw this.fail(`Bad JSON escape sequence: \\${char}.`);
-    }
-  }
-
-  private hexUnit(): number {
-    const digits = this.text.slice(this.position, this.position + 4);
-    if (digits.length < 4) {
-      this.position = this.text.length;
-      throw this.fail('Unexpected end while parsing Unicode escape sequence.');
-    }
-    if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw this.fail(`Invalid Unicode escape sequence: \\u${digits}.`);
-    this.position += 4;
-    return Number.parseInt(digits, 16);
-  }
-
-  /** After \u: escaped surrogates that make no pair become U+FFFD. */
-  private unicode(): string {
-    let unit = this.hexUnit();
-    let result = '';
-    for (;;) {
-      if (unit >= 0xdc00 && unit <= 0xdfff) return `${result}\ufffd`;
-      if (unit < 0xd800 || unit > 0xdbff) return result + String.fromCharCode(unit);
-      if (this.text[this.position] !== '\\' || this.text[this.position + 1] !== 'u') return `${result}\ufffd`;
-      this.position += 2;
-      const next = this.hexUnit();
-      if (next >= 0xdc00 && next <= 0xdfff) return result + String.fromCharCode(unit, next);
-      result += '\ufffd';
-      unit = next;
-    }
   }
 
   private readComment(): boolean {
