@@ -1,5 +1,5 @@
 // JsonSerializer's reading half: JSON as a value of a wanted type. Values come unboxed, as that type has them.
-import { Boxed, type TypeRef } from '../boxed.ts';
+import type { TypeRef } from '../boxed.ts';
 import { spend } from '../budget.ts';
 import { AnonymousObject, type AnonymousTypeRef } from '../collections/anonymous.ts';
 import { DotNetArray } from '../collections/array.ts';
@@ -8,15 +8,10 @@ import { KeyValuePair } from '../collections/key-value-pair.ts';
 import { List } from '../collections/list.ts';
 import { Queue, Stack } from '../collections/queue-stack.ts';
 import { Tuple, ValueTuple } from '../collections/tuple.ts';
-import { type ConvertType, convertObject } from '../convert.ts';
-import { DateTime } from '../datetime.ts';
-import { DateTimeOffset } from '../datetimeoffset.ts';
+import { convertObject } from '../convert.ts';
 import { parseEnum } from '../enum-format.ts';
 import { argumentException, argumentNull, DotNetException } from '../exception.ts';
-import { Guid } from '../guid.ts';
-import { RELATIVE_OR_ABSOLUTE, Uri } from '../net/uri.ts';
-import { textOf, typeNameOf } from '../objects.ts';
-import { parseTimeSpan } from '../timespan-parse.ts';
+import { textOf } from '../objects.ts';
 import { BigInteger } from './big-integer.ts';
 import { explicitTo, explicitToNullable } from './conversions.ts';
 import { jsonReaderException, jsonSerializationException } from './errors.ts';
@@ -26,6 +21,7 @@ import type { JToken } from './token.ts';
 import { TextValueReader, TokenValueReader, type ValueReader, type Want } from './token-reader.ts';
 import { JTokenType } from './token-type.ts';
 import { JValue } from './value.ts';
+import { CONVERTIBLE, canBeNull, genericName, isNullable, underlying, valueAs } from './value-as.ts';
 
 /** What the deserializer must know of the engine. */
 export interface TypeKnowledge {
@@ -59,11 +55,6 @@ const LISTS = new Set(
   ['List', 'IList', 'ICollection', 'IEnumerable', 'IReadOnlyList', 'IReadOnlyCollection'].map((name) => C + name),
 );
 const DICTIONARIES = new Set(['Dictionary', 'IDictionary', 'IReadOnlyDictionary'].map((name) => C + name));
-const CONVERTIBLE = /^System\.(SByte|Byte|U?Int(16|32|64)|Single|Double|Decimal|Boolean|Char|DateTime|String)$/;
-
-const genericName = (type: TypeRef) => (type.fullName.endsWith(']') ? type.fullName : type.fullName.split('<', 1)[0]!);
-const isNullable = (type: TypeRef) => genericName(type) === 'System.Nullable';
-const underlying = (type: TypeRef) => (isNullable(type) ? type.typeArguments[0]! : type);
 const elementOf = (type: TypeRef) => (type as { element?: TypeRef | null }).element ?? null;
 const isToken = (type: TypeRef) => type.fullName.startsWith('Newtonsoft.Json.Linq.J');
 
@@ -112,19 +103,19 @@ class Deserializer {
         ) {
           return null;
         }
-        return this.ensure(reader.value, type);
+        return valueAs(reader.value, type, reader);
       case 'Null':
       case 'Undefined':
         if (reader.kind === 'Undefined' && underlying(type).fullName === 'System.Int64') {
           throw jsonReaderException('An undefined token is not a valid System.Int64.', reader.place);
         }
-        return this.ensure(null, type);
+        return valueAs(null, type, reader);
       case 'Integer':
       case 'Float':
       case 'Boolean':
       case 'Date':
       case 'Bytes':
-        return this.ensure(reader.value, type);
+        return valueAs(reader.value, type, reader);
       default:
         throw this.fail(`Unexpected token while deserializing object: ${reader.kind}.`);
     }
@@ -222,7 +213,7 @@ class Deserializer {
 
   private key(name: string, type: TypeRef): unknown {
     try {
-      return this.ensure(name, type);
+      return valueAs(name, type, this.reader);
     } catch (error) {
       if (!(error instanceof DotNetException) || !error.type.startsWith('Newtonsoft.')) throw error;
       throw this.fail(
@@ -281,84 +272,6 @@ class Deserializer {
       }
       bytes.push(convertObject(this.reader.value, 'Byte') as number);
     }
-  }
-
-  private convert(value: unknown, to: ConvertType, type: TypeRef): unknown {
-    try {
-      return convertObject(value instanceof BigInteger ? value.toString() : value, to);
-    } catch (error) {
-      if (!(error instanceof DotNetException)) throw error;
-      throw this.converting(value, type, error);
-    }
-  }
-
-  private converting(value: unknown, type: TypeRef, inner: DotNetException | null): DotNetException {
-    const shown = value === null ? '{null}' : typeof value === 'string' ? `"${value}"` : textOf(value);
-    return this.fail(`Error converting value ${shown} to type '${type.fullName}'.`, inner);
-  }
-
-  /** A value read from JSON as a value of the type. */
-  private ensure(value: unknown, type: TypeRef): unknown {
-    if (value === null) {
-      if (canBeNull(type)) return null;
-      throw this.converting(null, type, null);
-    }
-    if (type.fullName === 'System.Object') return value;
-    const target = underlying(type);
-    if (target.enumInfo !== null) return this.enumValue(value, target);
-    const name = target.fullName;
-    if (typeNameOf(value) === name) return value instanceof Boxed ? value.value : value;
-    if (CONVERTIBLE.test(name) && (typeof value === 'string' || typeof value === 'boolean' || isPrimitive(value))) {
-      if (name === 'System.DateTime' && value instanceof DateTimeOffset) return value.clock;
-      return this.convert(value, name.replace('System.', '') as ConvertType, type);
-    }
-    try {
-      const special = toSpecial(value, name);
-      if (special !== undefined) return special;
-    } catch (error) {
-      if (!(error instanceof DotNetException)) throw error;
-      throw this.converting(value, type, error);
-    }
-    throw this.converting(value, type, null);
-  }
-
-  private enumValue(value: unknown, type: TypeRef): unknown {
-    if (typeof value === 'boolean') return value ? 1 : 0;
-    if (typeof value === 'string') {
-      const parsed = parseEnum(type.enumInfo!, value, true);
-      if (parsed === null) throw this.converting(value, type, null);
-      return parsed;
-    }
-    const whole = value instanceof Boxed && value.type.fullName === 'System.Int64';
-    if (!whole) throw this.converting(value, type, null);
-    return Number(BigInt.asIntN(32, value.value as bigint));
-  }
-}
-
-const isPrimitive = (value: unknown) =>
-  value instanceof Boxed ||
-  value instanceof BigInteger ||
-  value instanceof DateTime ||
-  value instanceof DateTimeOffset ||
-  typeof value === 'object';
-
-const canBeNull = (type: TypeRef) => !type.isValueType || isNullable(type);
-
-/** Conversions to types that Convert does not know; undefined: there is none. */
-function toSpecial(value: unknown, name: string): unknown {
-  if (name === 'System.DateTimeOffset' && value instanceof DateTime) return DateTimeOffset.from(value);
-  if (name === 'System.Guid' && value instanceof Uint8Array) return Guid.fromBytes(value);
-  if (name === 'System.String') return textOf(value);
-  if (typeof value !== 'string') return undefined;
-  switch (name) {
-    case 'System.Guid':
-      return Guid.parse(value);
-    case 'System.TimeSpan':
-      return parseTimeSpan(value);
-    case 'System.Uri':
-      return Uri.create(value, RELATIVE_OR_ABSOLUTE);
-    default:
-      return undefined;
   }
 }
 
