@@ -76,8 +76,6 @@ export class CryptoTransform {
     this.run = run;
   }
 
-  private pending: Uint8Array[] = [];
-
   transformBlock(
     input: Uint8Array | null,
     offset: number,
@@ -94,7 +92,6 @@ export class CryptoTransform {
 
   transformFinalBlock(input: Uint8Array | null, offset: number, count: number): Uint8Array {
     const part = checkRange(input, offset, count, 'inputBuffer');
-    this.pending = [];
     return this.run(part, true);
   }
 }
