@@ -3,17 +3,14 @@ import { argumentException, argumentNull } from '../exception.ts';
 import { verifyNcName } from './characters.ts';
 import { XmlNodeType, XNode } from './object.ts';
 
-export class XText extends XNode {
+/** Nodes that are nothing but their text: what the DOM calls CharacterData. */
+abstract class XCharacterData extends XNode {
   #value: string;
 
   constructor(value: string | null) {
     super();
     if (value === null) throw argumentNull('value');
     this.#value = value;
-  }
-
-  get nodeType(): number {
-    return XmlNodeType.Text;
   }
 
   get value(): string {
@@ -25,12 +22,18 @@ export class XText extends XNode {
     this.#value = value;
   }
 
-  clone(): XNode {
-    return new XText(this.value);
+  deepEquals(other: XNode): boolean {
+    return other instanceof XCharacterData && this.nodeType === other.nodeType && this.value === other.value;
+  }
+}
+
+export class XText extends XCharacterData {
+  get nodeType(): number {
+    return XmlNodeType.Text;
   }
 
-  deepEquals(other: XNode): boolean {
-    return other instanceof XText && this.nodeType === other.nodeType && this.value === other.value;
+  clone(): XNode {
+    return new XText(this.value);
   }
 }
 
@@ -44,34 +47,13 @@ export class XCData extends XText {
   }
 }
 
-export class XComment extends XNode {
-  #value: string;
-
-  constructor(value: string | null) {
-    super();
-    if (value === null) throw argumentNull('value');
-    this.#value = value;
-  }
-
+export class XComment extends XCharacterData {
   get nodeType(): number {
     return XmlNodeType.Comment;
   }
 
-  get value(): string {
-    return this.#value;
-  }
-
-  set value(value: string | null) {
-    if (value === null) throw argumentNull('value');
-    this.#value = value;
-  }
-
   clone(): XNode {
     return new XComment(this.value);
-  }
-
-  deepEquals(other: XNode): boolean {
-    return other instanceof XComment && this.value === other.value;
   }
 }
 
