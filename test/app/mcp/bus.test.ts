@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const instance = (): Promise<Served> => serve(createTestServer({ callers, bus: busOn(stack.env) }));
+const patient = { timeout: 25_000, interval: 500 };
 const call = (id: number, name: string, args: object = {}) => ({
   jsonrpc: '2.0',
   id,
@@ -147,10 +148,7 @@ describe('a session whose stream is on another instance', () => {
 
 describe('an instance that dies', () => {
   it('is a 404 within a second, and nothing of it remains after the sweep', async () => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./support/bus-instance.ts', import.meta.url))], {
-      env: { ...process.env, ...stack.env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = ownProcess();
     await using b = await instance();
     const [origin, dead] = await firstLine(child);
     const reader = await SseReader.open(`${origin}/sse`);
@@ -171,6 +169,26 @@ describe('an instance that dies', () => {
   }, 60_000);
 });
 
+describe('an instance that hangs for a while', () => {
+  it('is a 404 meanwhile, and serves its sessions afterwards', async () => {
+    const child = ownProcess();
+    try {
+      await using b = await instance();
+      const [origin] = await firstLine(child);
+      await using reader = await SseReader.open(`${origin}/sse`);
+      const { data: endpoint } = await reader.next();
+      child.kill('SIGSTOP');
+      expect((await post(b.origin, endpoint, call(1, 'hello'))).status).toBe(404);
+      child.kill('SIGCONT');
+      await expect.poll(async () => (await post(b.origin, endpoint, call(2, 'hello'))).status, patient).toBe(202);
+      // The message that got the 404 was taken back.
+      expect(JSON.parse((await reader.next()).data)).toMatchObject({ id: 2 });
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
+
 describe('storage that fails', () => {
   it('is a 503 for a foreign session, and the bus works again when storage is back', async () => {
     await using a = await instance();
@@ -187,14 +205,19 @@ describe('storage that fails', () => {
     const { data: lateEndpoint } = await late.next();
     await stack.azurite.start();
     // Memory only: queue, lease and records are gone, and this instance has to write them anew.
-    await expect
-      .poll(async () => (await post(b.origin, endpoint, call(3, 'hello'))).status, { timeout: 25_000, interval: 500 })
-      .toBe(202);
+    await expect.poll(async () => (await post(b.origin, endpoint, call(3, 'hello'))).status, patient).toBe(202);
     await reader.next();
     expect((await post(b.origin, lateEndpoint, call(4, 'hello'))).status).toBe(202);
     expect(JSON.parse((await late.next()).data)).toMatchObject({ id: 4 });
   }, 60_000);
 });
+
+function ownProcess(): ChildProcess {
+  return spawn(process.execPath, [fileURLToPath(new URL('./support/bus-instance.ts', import.meta.url))], {
+    env: { ...process.env, ...stack.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
 
 async function firstLine(child: ChildProcess): Promise<[origin: string, instanceId: string]> {
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];

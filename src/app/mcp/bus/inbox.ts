@@ -59,8 +59,7 @@ export class Inbox {
         for (const message of received) void this.#take(message).catch(() => {});
       } catch (error) {
         if (signal.aborted) return;
-        wait = FAILED_POLL_MS;
-        await this.#failed(error);
+        wait = (await this.#recovered(error)) ? 0 : FAILED_POLL_MS;
       }
       if (!signal.aborted) await this.#pause(wait);
     }
@@ -78,10 +77,21 @@ export class Inbox {
     if (body !== undefined) deliver(message, body);
   }
 
-  async #failed(error: unknown): Promise<void> {
-    if (statusOf(error) === 404) await this.#options.onQueueLost().catch(() => {});
-    else if (!this.#failing) console.error(`The session bus can not read its queue (${errorType(error)}); trying on.`);
+  /** @returns whether the queue is there again: senders that already see it wait for less than a failure's pause */
+  async #recovered(error: unknown): Promise<boolean> {
+    if (statusOf(error) !== 404) {
+      if (!this.#failing) console.error(`The session bus can not read its queue (${errorType(error)}); trying on.`);
+      this.#failing = true;
+      return false;
+    }
+    const recovered = await this.#options.onQueueLost().then(
+      () => true,
+      () => false,
+    );
+    // Lost again at once (Azure refuses a queue's name for a while after deleting it): no hot loop.
+    const again = this.#failing;
     this.#failing = true;
+    return recovered && !again;
   }
 
   async #pause(ms: number): Promise<void> {

@@ -35,10 +35,9 @@ export async function forwardMessage(
     const text = whole ?? encodeBusMessage({ ...envelope, body: null })!;
     const sent = await storage.send(instance, text, signal);
     if (sent !== undefined && (await wasTaken(storage, instance, sent, deadline, signal))) return 'accepted';
-    // Nobody reads that queue: the instance is dead, or as good as.
-    const leftovers = [storage.deleteRecord(sessionId)];
-    if (whole === undefined) leftovers.push(storage.deleteBody(sessionId, envelope.id));
-    await Promise.allSettled(leftovers);
+    // Nobody reads that queue: the instance is dead, or as good as. Which of the two is for its lease to say, so the
+    // session's record stays: a sweep removes a dead instance's, and one that was only slow serves the next message.
+    if (whole === undefined) await storage.deleteBody(sessionId, envelope.id).catch(() => {});
     return 'gone';
   } catch {
     return 'unavailable';
