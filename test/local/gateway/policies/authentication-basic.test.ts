@@ -1,3 +1,4 @@
+// authentication-basic: the header that the backend sees, in UTF-8 (authentication-basic-policy page, RFC 7617).
 import { expect, it } from 'vitest';
 import { policyGateway } from './harness.ts';
 
