@@ -1,12 +1,11 @@
-// SymmetricAlgorithm (AES, TripleDES, DES) and the transforms that it creates, over node:crypto; Encrypt and Decrypt of
-// byte arrays as API Management adds them. RC2 is not in today's OpenSSL and fails by name.
+// SymmetricAlgorithm (AES, TripleDES, DES) over node:crypto; Encrypt and Decrypt of byte arrays as API Management adds
+// them. RC2 is not in today's OpenSSL and fails by name.
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { spend } from '../budget.ts';
 import { argumentException, argumentNull, nullReference } from '../exception.ts';
 import { randomBytes } from '../ports.ts';
 import { cryptographic, platformNotSupported } from './errors.ts';
-import { checkRange } from './hash.ts';
-import { PaddingMode, pad, unpad } from './padding.ts';
+import { PaddingMode } from './padding.ts';
+import { CryptoTransform } from './transform.ts';
 
 export const CipherMode = { CBC: 1, ECB: 2, OFB: 3, CFB: 4, CTS: 5 } as const;
 
@@ -66,36 +65,6 @@ function isWeak(key: Uint8Array): boolean {
   return WEAK_DES.has(Buffer.from(key.map((byte) => byte & 0xfe)).toString('hex'));
 }
 
-/** Runs blocks through one direction of a cipher. */
-export class CryptoTransform {
-  readonly blockBytes: number;
-  private readonly run: (data: Uint8Array, final: boolean) => Uint8Array;
-
-  constructor(blockBytes: number, run: (data: Uint8Array, final: boolean) => Uint8Array) {
-    this.blockBytes = blockBytes;
-    this.run = run;
-  }
-
-  transformBlock(
-    input: Uint8Array | null,
-    offset: number,
-    count: number,
-    output: Uint8Array | null,
-    outputOffset: number,
-  ): number {
-    const part = checkRange(input, offset, count, 'inputBuffer');
-    if (output === null) throw argumentNull('outputBuffer');
-    const result = this.run(part, false);
-    output.set(result, outputOffset);
-    return result.length;
-  }
-
-  transformFinalBlock(input: Uint8Array | null, offset: number, count: number): Uint8Array {
-    const part = checkRange(input, offset, count, 'inputBuffer');
-    return this.run(part, true);
-  }
-}
-
 export class SymmetricAlgorithm {
   private readonly family: Family;
   #mode: number = CipherMode.CBC;
@@ -103,7 +72,7 @@ export class SymmetricAlgorithm {
   #key: Uint8Array | null = null;
   #iv: Uint8Array | null = null;
   #keySize: number;
-  feedbackSize = 8;
+  #feedbackSize = 8;
   /** Name that GetType() shows. */
   readonly typeName: string;
 
@@ -128,6 +97,17 @@ export class SymmetricAlgorithm {
 
   set blockSize(value: number) {
     if (value !== this.family.blockSize) throw cryptographic('Specified block size is not valid for this algorithm.');
+  }
+
+  get feedbackSize(): number {
+    return this.#feedbackSize;
+  }
+
+  set feedbackSize(bits: number) {
+    if (bits <= 0 || bits > this.blockSize || bits % 8 !== 0) {
+      throw cryptographic('Specified feedback size is not valid for this algorithm.');
+    }
+    this.#feedbackSize = bits;
   }
 
   get mode(): number {
@@ -226,25 +206,18 @@ export class SymmetricAlgorithm {
   }
 
   private build(encrypt: boolean, key: Uint8Array, iv: Uint8Array | null): CryptoTransform {
-    const block = this.#mode === CipherMode.CFB ? this.feedbackSize / 8 : this.blockSize / 8;
-    const padding = this.#padding;
+    const blockBytes = this.blockSize / 8;
     const name = this.nodeName(key.length * 8);
     const nodeKey = this.family === DES ? Uint8Array.from([...key, ...key, ...key]) : key;
-    const open = () => {
-      const cipher = encrypt ? createCipheriv(name, nodeKey, iv) : createDecipheriv(name, nodeKey, iv);
-      cipher.setAutoPadding(false);
-      return cipher;
-    };
-    let cipher = open();
-    return new CryptoTransform(block, (data, final) => {
-      spend(data.length >> 4);
-      if (!final) return new Uint8Array(cipher.update(data));
-      if (!encrypt && data.length % block !== 0) throw cryptographic('The input data is not a complete block.');
-      const input = encrypt ? pad(data, block, padding) : data;
-      const output = new Uint8Array(Buffer.concat([cipher.update(input), cipher.final()]));
-      cipher = open();
-      if (encrypt || output.length === 0) return output;
-      return unpad(output, block, padding);
+    return new CryptoTransform({
+      encrypt,
+      blockBytes,
+      paddedBytes: this.#mode === CipherMode.CFB ? this.feedbackSize / 8 : blockBytes,
+      padding: this.#padding,
+      open: () => {
+        const cipher = encrypt ? createCipheriv(name, nodeKey, iv) : createDecipheriv(name, nodeKey, iv);
+        return cipher.setAutoPadding(false);
+      },
     });
   }
 
@@ -258,7 +231,9 @@ export class SymmetricAlgorithm {
   }
 
   private cfbName(): string {
-    return this.feedbackSize === 8 ? 'cfb8' : 'cfb';
+    if (this.feedbackSize === 8) return 'cfb8';
+    if (this.feedbackSize === this.blockSize && this.family !== DES) return 'cfb';
+    throw cryptographic(`The specified feedback size '${this.feedbackSize}' for CipherMode 'CFB' is not supported.`);
   }
 
   /** One-shot EncryptCbc, DecryptEcb and so on. */

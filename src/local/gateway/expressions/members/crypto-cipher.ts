@@ -3,13 +3,8 @@
 import type { X509Certificate2 } from '../../dotnet/crypto/certificate.ts';
 import { NO_DEFAULT_ALGORITHM, platformNotSupported } from '../../dotnet/crypto/errors.ts';
 import { PaddingMode } from '../../dotnet/crypto/padding.ts';
-import {
-  CipherMode,
-  CryptoTransform,
-  SymmetricAlgorithm,
-  transformByName,
-  transformWith,
-} from '../../dotnet/crypto/symmetric.ts';
+import { CipherMode, SymmetricAlgorithm, transformByName, transformWith } from '../../dotnet/crypto/symmetric.ts';
+import { CryptoTransform } from '../../dotnet/crypto/transform.ts';
 import { notSupported, nullReference } from '../../dotnet/exception.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareEnum, declareType } from '../registry.ts';
