@@ -1,3 +1,5 @@
+// authentication-managed-identity: the token reaches the backend or a variable, and a missing one is told;
+// the App Service protocol of the identity port (authentication-managed-identity-policy page).
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';

@@ -1,3 +1,5 @@
+// cache-lookup-value: hits, misses and defaults, and that no two requests share an object
+// (cache-lookup-value-policy page).
 import { expect, it } from 'vitest';
 import { policyGateway, testClock } from './harness.ts';
 

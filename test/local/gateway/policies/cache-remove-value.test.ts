@@ -1,3 +1,4 @@
+// cache-remove-value: one value goes, the others stay (cache-remove-value-policy page).
 import { expect, it } from 'vitest';
 import { ValueCache } from '../../../../src/local/gateway/state/value-cache.ts';
 import { policyGateway, testClock } from './harness.ts';

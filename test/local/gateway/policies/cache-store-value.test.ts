@@ -1,3 +1,4 @@
+// cache-store-value: types, durations and null, also for many requests at once (cache-store-value-policy page).
 import { expect, it } from 'vitest';
 import { ValueCache } from '../../../../src/local/gateway/state/value-cache.ts';
 import { policyGateway, testClock } from './harness.ts';

@@ -1,3 +1,5 @@
+// check-header: who gets through by a header and its values, and what does not smuggle one in
+// (check-header-policy page).
 import { expect, it } from 'vitest';
 import { policyGateway } from './harness.ts';
 

@@ -1,3 +1,5 @@
+// cors: preflights and simple requests, which cors decides, and what comes of a foreign origin (cors-policy page; Fetch
+// standard, "CORS protocol").
 import { describe, expect, it } from 'vitest';
 import { createGateway } from '../../../../src/local/gateway/index.ts';
 import { documentOf, policyGateway } from './harness.ts';

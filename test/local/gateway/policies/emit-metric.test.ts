@@ -1,3 +1,4 @@
+// emit-metric: what reaches the metrics port, and which dimensions are refused (emit-metric-policy page).
 import { expect, it } from 'vitest';
 import type { Metric } from '../../../../src/local/gateway/runtime/ports.ts';
 import { policyGateway } from './harness.ts';

@@ -1,3 +1,4 @@
+// find-and-replace: every occurrence in the body, and bytes that are no text unharmed (find-and-replace-policy page).
 import { expect, it } from 'vitest';
 import { policyGateway } from './harness.ts';
 

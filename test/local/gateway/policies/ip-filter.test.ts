@@ -1,3 +1,4 @@
+// ip-filter: callers let in and kept out by address, in IPv4, IPv6 and both at once (ip-filter-policy page).
 import { describe, expect, it } from 'vitest';
 import { policyGateway } from './harness.ts';
 

@@ -1,3 +1,4 @@
+// limit-concurrency: how many get in at once, and that a failure gives its place back (limit-concurrency-policy page).
 import { expect, it, vi } from 'vitest';
 import { policyGateway } from './harness.ts';
 

@@ -1,3 +1,4 @@
+// log-to-eventhub: what is sent to the hub, its 200 KB, and a hub that fails (log-to-eventhub-policy page).
 import { expect, it } from 'vitest';
 import type { EventHubEvent } from '../../../../src/local/gateway/runtime/ports.ts';
 import { policyGateway } from './harness.ts';

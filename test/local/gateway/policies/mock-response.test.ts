@@ -1,3 +1,4 @@
+// mock-response: the made-up answer, and that nothing after it runs (mock-response-policy page).
 import { expect, it } from 'vitest';
 import { policyGateway } from './harness.ts';
 

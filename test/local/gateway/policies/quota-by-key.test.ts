@@ -1,3 +1,4 @@
+// quota-by-key: calls in fixed periods by any key, and what counts as a call (quota-by-key-policy page).
 import { describe, expect, it } from 'vitest';
 import { type PolicyGatewayOptions, policyGateway, testClock } from './harness.ts';
 

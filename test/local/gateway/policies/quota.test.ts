@@ -1,3 +1,4 @@
+// quota: calls of a subscription in fixed periods, by product, API and operation (quota-policy page).
 import { expect, it, onTestFinished } from 'vitest';
 import { createGateway } from '../../../../src/local/gateway/index.ts';
 import { documentOf, policyGateway, testClock } from './harness.ts';

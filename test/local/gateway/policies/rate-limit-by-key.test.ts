@@ -1,3 +1,5 @@
+// rate-limit-by-key: calls in a period by any key: windows and token buckets, what counts, many at once
+// (rate-limit-by-key-policy page).
 import { describe, expect, it } from 'vitest';
 import { policyGateway, testClock } from './harness.ts';
 

@@ -1,3 +1,5 @@
+// rate-limit: calls of a subscription in a period, and the limits of single APIs and operations
+// (rate-limit-policy page).
 import { describe, expect, it } from 'vitest';
 import { createGateway, type Gateway } from '../../../../src/local/gateway/index.ts';
 import { documentOf, policyGateway, testClock } from './harness.ts';

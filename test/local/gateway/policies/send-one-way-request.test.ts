@@ -1,3 +1,4 @@
+// send-one-way-request: what is sent, and that its fate is nothing to the caller (send-one-way-request-policy page).
 import { expect, it, vi } from 'vitest';
 import { policyGateway, testClock } from './harness.ts';
 import { sideServer } from './side-server.ts';

@@ -1,3 +1,4 @@
+// send-request: what is sent in both modes, what comes back, and what is an error (send-request-policy page).
 import { describe, expect, it, vi } from 'vitest';
 import { policyGateway, testClock } from './harness.ts';
 import { sideServer } from './side-server.ts';

@@ -1,3 +1,5 @@
+// validate-azure-ad-token: which tokens of which tenants are taken, and what a refusal says
+// (validate-azure-ad-token-policy page).
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,3 +1,4 @@
+// wait: children at the same time, all or any of them, and the end of the losers (wait-policy page).
 import { describe, expect, it, vi } from 'vitest';
 import { policyGateway } from './harness.ts';
 import { sideServer } from './side-server.ts';
