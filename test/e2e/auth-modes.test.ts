@@ -81,7 +81,13 @@ describe('AUTH_MODE=entra', () => {
     const readOnly = await entraToken({}, ['snippets.read']);
     const saving = await callTool(origin, readOnly, 'save_snippet', { snippetname: 'a', snippet: 'b' });
     expect(saving.status).toBe(403);
-    expect(saving.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+    const challenge = saving.headers.get('www-authenticate')!;
+    expect(challenge).toContain('error="insufficient_scope"');
+    // Entra knows a scope only with the App ID URI in front of it, as the metadata and the 401 name it.
+    const [read, write] = ['read', 'write'].map((name) => `${origin}/mcp/snippets.${name}`);
+    expect(challenge).toContain(`scope="${read} ${write}"`);
+    expect(challenge).toContain(`error_description="The scope ${write} is needed"`);
+    expect(challenge).toContain(`resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`);
   });
 });
 
