@@ -95,7 +95,7 @@ param snippetVersionDays int = 30
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Whether audit events go to an Event Hub, which costs money every month.')
+@description('Whether there is an Event Hub for an audit log, with the right and the logger to write to it. It costs money every month, and no policy of this template writes to it yet: for policies of your own.')
 param auditEventHub bool = false
 
 @description('Who alerts are sent to; empty for nobody.')

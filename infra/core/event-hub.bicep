@@ -1,5 +1,6 @@
-// Event Hubs for the audit log, by identity: local authentication off, so there is no connection string to leak. It costs
-// money every month, so it is deployed only with AUDIT_EVENT_HUB=true.
+// Event Hubs for an audit log, by identity: local authentication off, so there is no connection string to leak. It costs
+// money every month, so it is deployed only with AUDIT_EVENT_HUB=true. Hub, right and logger are there; no policy of
+// infra/gateway writes to it yet, your own may: <log-to-eventhub logger-id="audit">.
 import { roleIds } from 'role-ids.bicep'
 
 param namespaceName string
@@ -48,7 +49,7 @@ resource gatewaySends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.eventHubsDataSender)
     principalId: gatewayPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The gateway sends audit events.'
+    description: 'The gateway may send audit events.'
   }
 }
 

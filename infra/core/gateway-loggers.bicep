@@ -13,7 +13,7 @@ param applicationInsightsConnectionString string
 @description('Client id of the identity that sends: Monitoring Metrics Publisher, and Event Hubs Data Sender if there is a hub.')
 param identityClientId string
 
-@description('Host name of the Event Hubs namespace for the audit log; empty for none.')
+@description('Host name of the Event Hubs namespace for an audit log; empty for none.')
 param auditEndpoint string
 param auditHubName string
 

@@ -11,6 +11,10 @@ param addressPrefix string
 @description('Whether the gateway fetches client metadata documents from the internet (CIMD_PREFIXES is not -).')
 param gatewayNeedsInternet bool
 
+@description('Whether there is an Event Hub: API Management sends to it over AMQP too.')
+param hasAuditHub bool
+
+var amqpPorts = ['5671', '5672']
 var denyInbound = {
   name: 'deny-inbound'
   properties: {
@@ -81,6 +85,20 @@ var toMonitor = {
     destinationAddressPrefix: 'AzureMonitor'
   }
 }
+var toAuditHub = {
+  name: 'to-audit-hub'
+  properties: {
+    protocol: 'Tcp'
+    sourcePortRange: '*'
+    destinationPortRanges: amqpPorts
+    description: 'Events, to the private endpoint of the Event Hub.'
+    priority: 140
+    direction: 'Outbound'
+    access: 'Allow'
+    sourceAddressPrefix: 'VirtualNetwork'
+    destinationAddressPrefix: 'VirtualNetwork'
+  }
+}
 var toInternet = {
   name: 'to-client-metadata'
   properties: {
@@ -112,7 +130,8 @@ resource gatewayGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
   properties: {
     securityRules: concat(
       [toEndpoints, toEntra, toMonitor, denyOutbound, denyInbound],
-      gatewayNeedsInternet ? [toInternet] : []
+      gatewayNeedsInternet ? [toInternet] : [],
+      hasAuditHub ? [toAuditHub] : []
     )
   }
 }
@@ -127,8 +146,8 @@ resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
         name: 'from-network'
         properties: {
           protocol: 'Tcp'
-    sourcePortRange: '*'
-    destinationPortRange: '443'
+          sourcePortRange: '*'
+          destinationPortRanges: concat(['443'], hasAuditHub ? amqpPorts : [])
           description: 'The function app and the gateway.'
           priority: 100
           direction: 'Inbound'

@@ -44,6 +44,7 @@ module network 'network.bicep' = {
     tags: tags
     addressPrefix: addressPrefix
     gatewayNeedsInternet: gatewayNeedsInternet
+    hasAuditHub: !empty(eventHubNamespaceId)
   }
 }
 

@@ -47,12 +47,16 @@ type gatewaySwitches = {
   keyMode: bool
 }
 
-@description('Policies name named values, fragments and backends; with a prefix these references get it too.')
+@description('Policies name named values, fragments, backends and loggers; with a prefix these references get it too.')
 func withPrefix(text string, namePrefix string) string =>
   replace(
-    replace(replace(text, '{{', '{{${namePrefix}'), 'fragment-id="', 'fragment-id="${namePrefix}'),
-    'backend-id="',
-    'backend-id="${namePrefix}'
+    replace(
+      replace(replace(text, '{{', '{{${namePrefix}'), 'fragment-id="', 'fragment-id="${namePrefix}'),
+      'backend-id="',
+      'backend-id="${namePrefix}'
+    ),
+    'logger-id="',
+    'logger-id="${namePrefix}'
   )
 
 @description('The name of one of our things in the instance.')

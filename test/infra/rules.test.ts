@@ -16,6 +16,15 @@ describe('the infrastructure', () => {
     expect(RULES[name]!(infra)).toEqual([]);
   });
 
+  // https://learn.microsoft.com/azure/api-management/virtual-network-reference: 5671, 5672 and 443 for Event Hubs.
+  it('lets API Management reach the audit hub’s private endpoint over AMQP, and only if there is one', () => {
+    const { text } = infra.files.get('core/network.bicep')!;
+    expect(text).toContain("var amqpPorts = ['5671', '5672']");
+    expect(text).toContain('hasAuditHub ? [toAuditHub] : []');
+    expect(text).toContain("destinationPortRanges: concat(['443'], hasAuditHub ? amqpPorts : [])");
+    expect(infra.files.get('core/private-network.bicep')!.text).toContain('hasAuditHub: !empty(eventHubNamespaceId)');
+  });
+
   it('has small files: one resource family each', () => {
     for (const [path, { text }] of infra.files) expect(text.split('\n').length, path).toBeLessThanOrEqual(400);
   });

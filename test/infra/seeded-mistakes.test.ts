@@ -128,6 +128,22 @@ const SEEDS: readonly Seed[] = [
     found: /"\{\{" that is not a named value/,
   },
   {
+    what: 'a policy that writes to a logger that nobody makes',
+    file: 'gateway/fragments/bearer.fragment.xml',
+    find: '</fragment>',
+    replace: '<log-to-eventhub logger-id="audits">x</log-to-eventhub></fragment>',
+    rule: 'gateway',
+    found: /makes no logger audits/,
+  },
+  {
+    what: 'loggers that keep their bare name in an instance with other APIs',
+    file: 'gateway/gateway.bicep',
+    find: `'logger-id="\${namePrefix}'`,
+    replace: `'logger-id="'`,
+    rule: 'gateway',
+    found: /withPrefix leaves out logger-id/,
+  },
+  {
     what: 'a role too many',
     file: 'core/key-vault-roles.bicep',
     find: "resource gatewayReadsKeys 'Microsoft.Authorization",

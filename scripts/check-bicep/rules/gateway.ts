@@ -42,8 +42,22 @@ function checkTexts({ gateway, policies, fragments, files }: Infra): string[] {
   return problems;
 }
 
-function checkReferences({ gateway, policies, fragments }: Infra): string[] {
+/** What a policy says by name: in an instance with other APIs gateway.bicep puts a prefix before each of these. */
+const PREFIXED = ['{{', 'fragment-id="', 'backend-id="', 'logger-id="'];
+
+function checkReferences({ gateway, policies, fragments, files }: Infra): string[] {
   const problems: string[] = [];
+  const deploys = files.get('gateway/gateway.bicep')?.text ?? '';
+  for (const reference of PREFIXED) {
+    if (deploys.includes(`'${reference}\${namePrefix}'`)) continue;
+    problems.push(`infra/gateway/gateway.bicep: withPrefix leaves out ${reference}`);
+  }
+  const loggers = new Set(
+    files
+      .get('core/gateway-loggers.bicep')
+      ?.resources.filter(({ type }) => type === 'Microsoft.ApiManagement/service/loggers')
+      .map(({ body }) => String((body.name as Expression).text).replace(/^'\$\{prefix\}|'$/g, '')),
+  );
   const declared = {
     'named value': new Set(gateway.namedValues.map(({ name }) => name)),
     fragment: new Set(gateway.fragments),
@@ -58,8 +72,10 @@ function checkReferences({ gateway, policies, fragments }: Infra): string[] {
     for (const reference of references) used['named value'].add(reference);
     for (const [, id] of text.matchAll(/fragment-id="([^"]*)"/g)) used.fragment.add(id!);
     for (const [, id] of text.matchAll(/backend-id="([^"]*)"/g)) used.backend.add(id!);
-    if (/(?:fragment|backend)-id=(?!")/.test(text))
-      problems.push(`${name}: fragment-id and backend-id need double quotes`);
+    if (/(?:fragment|backend|logger)-id=(?!")/.test(text))
+      problems.push(`${name}: fragment-id, backend-id and logger-id need double quotes`);
+    for (const [, id] of text.matchAll(/logger-id="([^"]*)"/g))
+      if (!loggers.has(id!)) problems.push(`${name}: infra/core/gateway-loggers.bicep makes no logger ${id}`);
   }
   for (const kind of ['named value', 'fragment', 'backend'] as const) {
     for (const name of used[kind])
