@@ -23,12 +23,11 @@ export function describe({ functions, azurite, identity, gateway, entra }: Local
   };
 }
 
+/** How callers prove who they are: the gateway's AUTH_MODE, or not at all. */
+export type Mode = 'facade' | 'entra' | 'key' | 'none';
+
 /** @param data where things are kept; null: nowhere */
-export function welcome(urls: Urls, data: string | null): string {
-  const inspector = 'npx @modelcontextprotocol/inspector@2.12 --cli';
-  const client = JSON.stringify({ servers: { 'remote-mcp': { type: 'http', url: urls.mcp } } });
-  const save = '--method tools/call --tool-name save_snippet --tool-arg snippetname=hello --tool-arg snippet=world';
-  const signIn = urls.gateway === undefined ? '' : urls.subscriptionKey === undefined ? SIGN_IN : keyLine(urls);
+export function welcome(urls: Urls, mode: Mode, data: string | null): string {
   return `
 The MCP server is ready${urls.gateway === undefined ? ', without a gateway' : ''}.
 
@@ -38,23 +37,45 @@ ${urls.gateway === undefined ? '' : gatewayLines(urls)}  health           ${urls
   storage          ${urls.blob} (blob), ${urls.queue} (queue)
   snippets         ${data === null ? 'in memory, gone when this stops' : `kept in ${data}`}
 
-Try it in another terminal:
-  ${inspector} ${urls.mcp} --transport http --method tools/list
-  ${inspector} ${urls.sse} --transport sse --method tools/list
-  ${inspector} ${urls.mcp} --transport http ${save}
-In VS Code, .vscode/mcp.json:
-  ${client}
-${signIn}
+${mode === 'entra' ? entraSteps(urls) : clientSteps(urls, mode)}
 Not secure: ${urls.gateway === undefined ? 'there is no sign-in, and everybody on this machine is the same user' : 'the local Entra asks for no password, and the emulators guard nothing'}. It answers this machine only (loopback).
 Ctrl-C stops it.
 `;
 }
 
-const SIGN_IN = `The client opens a browser: allow it, then pick a person (there is no password).
-`;
+function clientSteps(urls: Urls, mode: Exclude<Mode, 'entra'>): string {
+  const key = urls.subscriptionKey;
+  const flag = key === undefined ? '' : ` --header "${KEY_HEADER}: ${key}"`;
+  const inspect = (url: string, transport: string, method: string): string =>
+    `  npx @modelcontextprotocol/inspector@2.12 --cli ${url} --transport ${transport}${flag} --method ${method}`;
+  const save = 'tools/call --tool-name save_snippet --tool-arg snippetname=hello --tool-arg snippet=world';
+  const server = { type: 'http', url: urls.mcp, ...(key ? { headers: { [KEY_HEADER]: key } } : {}) };
+  return `Try it in another terminal:
+${inspect(urls.mcp, 'http', 'tools/list')}
+${inspect(urls.sse, 'sse', 'tools/list')}
+${inspect(urls.mcp, 'http', save)}
+In VS Code, .vscode/mcp.json:
+  ${JSON.stringify({ servers: { 'remote-mcp': server } })}
+${WHO[mode]}`;
+}
 
-function keyLine(urls: Urls): string {
-  return `There is no sign-in (authMode=key): send the header Ocp-Apim-Subscription-Key: ${urls.subscriptionKey}
+const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
+
+const WHO = {
+  facade: `The client opens a browser: allow it, then pick a person (there is no password).
+`,
+  key: `There is no sign-in (authMode=key): whoever sends the key in that header is the same user.
+`,
+  none: '',
+} as const;
+
+/** No MCP client can sign in here by itself, so offering one would be wrong. */
+function entraSteps(urls: Urls): string {
+  return `authMode=entra: the MCP API takes Entra's own tokens, and its metadata names Entra. There is nothing here to register
+with, and the local Entra knows no client of yours, so an MCP client cannot sign in on this machine. What can be seen:
+  curl -i -X POST ${urls.mcp}
+  curl ${urls.gateway}/.well-known/oauth-protected-resource/mcp
+docs/auth-modes.md says what a deployment needs. To sign in here, start without --set authMode=entra.
 `;
 }
 

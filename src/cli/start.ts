@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEasyAuthFlags } from '../local/functions-host/easy-auth-flags.ts';
 import { terminalLog } from '../local/functions-host/log.ts';
-import { DEFAULT_CHOICES } from '../local/stack/gateway.ts';
+import { DEFAULT_CHOICES, whatIsWrongWith } from '../local/stack/gateway.ts';
 import { DEFAULT_DATA_FOLDER, type GatewayChoices, startLocalStack } from '../local/stack/stack.ts';
-import { describe, welcome } from './start-welcome.ts';
+import { describe, type Mode, welcome } from './start-welcome.ts';
 import { readPort, readTimeScale, UsageError } from './usage-error.ts';
 
 const USAGE = `Usage: remote-mcp start [flags]
@@ -91,8 +91,9 @@ export async function run(args: string[]): Promise<number> {
       ...(gateway ? { gateway } : {}),
     });
     const urls = describe(stack);
+    const mode = gateway === undefined ? 'none' : ((gateway.choices?.authMode ?? 'facade') as Mode);
     if (values.json) console.log(JSON.stringify(urls));
-    else console.log(welcome(urls, temporary === undefined ? (values.data ?? '.data') : null));
+    else console.log(welcome(urls, mode, temporary === undefined ? (values.data ?? '.data') : null));
     await stopped.then(async (pace) => {
       process.once('SIGINT', () => void stack.close('quick'));
       process.once('SIGTERM', () => void stack.close('quick'));
@@ -150,7 +151,10 @@ function readChoice(text: string): [string, string] {
   if (at <= 0 || !known.includes(name)) {
     throw new UsageError(`--set ${text}: give NAME=VALUE with one of ${known.join(', ')}.`);
   }
-  return [name, text.slice(at + 1) || '-'];
+  const value = text.slice(at + 1) || '-';
+  const expected = whatIsWrongWith(name, value);
+  if (expected !== undefined) throw new UsageError(`--set ${text}: ${name} is ${expected}.`);
+  return [name, value];
 }
 
 function refuseGatewayFlags(values: Flags): void {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { processIsGone } from '../support/functions-host.ts';
@@ -105,6 +105,22 @@ it.each(['--port', '--functions-port', '--blob-port', '--queue-port', '--entra-p
   },
 );
 
+const hasIpv6 = Object.values(networkInterfaces()).some((one) => one?.some(({ address }) => address === '::1'));
+it.skipIf(!hasIpv6).each([
+  ['--port', 'gateway'],
+  ['--functions-port', 'Functions host'],
+])('%s taken on ::1 only: says so and ends, its children too', async (flag, service) => {
+  const blocker = createServer().listen(0, '::1');
+  await once(blocker, 'listening');
+  const { port } = blocker.address() as { port: number };
+  const { code, stderr } = await command(['start', '--ephemeral', flag, String(port)]).finished;
+  blocker.close();
+  expect(stderr).toContain(
+    `Port ${port} (${service}) is in use. Stop what uses it, or choose another one with ${flag}.`,
+  );
+  expect(code).toBe(1);
+});
+
 it('ends when it can not start, also under the launcher that an old Node.js runs', async () => {
   const blocker = createServer().listen(0, '127.0.0.1');
   await once(blocker, 'listening');
@@ -129,6 +145,9 @@ it.each([
   [['start', '--no-gateway', '--set', 'authMode=key'], 2, '--set: with --no-gateway there is no sign-in'],
   [['start', '--data', BIN], 1, "can't be made (EEXIST). Give another one with --data"],
   [['start', '--set', 'colour=red'], 2, '--set colour=red: give NAME=VALUE with one of authMode'],
+  [['start', '--set', 'authMode=none'], 2, '--set authMode=none: authMode is facade, entra or key.'],
+  [['start', '--set', 'rateLimitCalls=many'], 2, 'rateLimitCalls is a whole number from 1.'],
+  [['start', '--set', 'serverName=a"b'], 2, 'serverName is a text without double quotes'],
   [['start', '--easy-auth', 'a,b,c'], 2, '--easy-auth is for --no-gateway'],
   [['start', '--no-gateway', '--easy-auth', 'a,b'], 2, '--easy-auth needs ISSUER,AUDIENCE,JWKS_URL'],
 ] as const)('remote-mcp %j: exit code %i', async (args, code, words) => {

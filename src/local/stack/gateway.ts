@@ -48,6 +48,23 @@ export const DEFAULT_CHOICES: Readonly<Record<string, string>> = {
   oauthRateLimitCalls: '300',
 };
 
+/** What a choice must look like: the deployment checks the same by its parameters' types. */
+const RULES: Readonly<Record<string, { readonly is: RegExp; readonly words: string }>> = {
+  authMode: { is: /^(?:facade|entra|key)$/, words: 'facade, entra or key' },
+  allowGuests: { is: /^(?:true|false)$/, words: 'true or false' },
+  rateLimitCalls: { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' },
+  rateLimitClientCalls: { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' },
+  oauthRateLimitCalls: { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' },
+};
+/** The policies paste values into C# texts and split lists at single spaces. */
+const TEXT = { is: /^[^"\\\r\n]*$/, words: 'a text without double quotes, backslashes and line breaks' };
+
+/** @returns what a choice of that name must be, in words, when the value is not that */
+export function whatIsWrongWith(name: string, value: string): string | undefined {
+  const { is, words } = RULES[name] ?? TEXT;
+  return is.test(value) ? undefined : words;
+}
+
 export interface LocalGateway {
   readonly gateway: Gateway;
   readonly running: RunningGateway;

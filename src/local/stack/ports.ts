@@ -9,27 +9,44 @@ export class BusyPortError extends Error {
   }
 }
 
+/** What `localhost` may mean: free on 127.0.0.1 and taken on ::1, it would lead some clients to another program. */
+export const LOCALHOST = ['127.0.0.1', '::1'] as const;
+
+/** A stack that is just stopping gets this long to finish. */
+const PATIENCE_MS = 1_500;
+
 /**
- * Waits until a port of 127.0.0.1 can be had: a stack that is just stopping gets a moment to finish.
+ * Waits until a port can be had.
  * @param port 0 means any, which always can be had.
- * @throws BusyPortError after `patienceMs` milliseconds.
+ * @param addresses those that the service's name may lead to
+ * @throws BusyPortError after a moment.
  */
-export async function requireFreePort(port: number, service: string, flag: string, patienceMs = 1_500): Promise<void> {
+export async function requireFreePort(
+  port: number,
+  service: string,
+  flag: string,
+  addresses: readonly string[] = ['127.0.0.1'],
+): Promise<void> {
   if (port === 0) return;
-  for (const end = Date.now() + patienceMs; !(await isFree(port)); ) {
-    if (Date.now() > end) throw new BusyPortError(port, service, flag);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const end = Date.now() + PATIENCE_MS;
+  for (const address of addresses) {
+    while (!(await isFree(port, address))) {
+      if (Date.now() > end) throw new BusyPortError(port, service, flag);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+function isFree(port: number, address: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(false);
+      // A machine without IPv6: nobody can be there.
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolve(true);
       else reject(error);
     });
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    probe.listen(port, address, () => probe.close(() => resolve(true)));
   });
 }
 

@@ -12,7 +12,7 @@ import { BACKEND_APP, type LocalEntra, startEntra } from './entra.ts';
 import { type GatewayPorts, type LocalGateway, startGateway } from './gateway.ts';
 import { GATEWAY_IDENTITY, LOCAL_TENANT, type LocalIdentity, startIdentity } from './identity.ts';
 import { type LocalSecrets, loadLocalSecrets } from './local-secrets.ts';
-import { BusyPortError, freePort, requireFreePort } from './ports.ts';
+import { BusyPortError, freePort, LOCALHOST, requireFreePort } from './ports.ts';
 import { prepareStorage } from './storage.ts';
 
 export interface GatewayChoices {
@@ -65,7 +65,7 @@ export interface LocalStack {
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { dataFolder: folder, inMemory, blobPort, queuePort, functionsPort, log } = options;
   await makeDataFolder(folder);
-  await requireFreePort(functionsPort, 'Functions host', options.functionsPortFlag);
+  await requireFreePort(functionsPort, 'Functions host', options.functionsPortFlag, LOCALHOST);
   const parts: { close(): Promise<void> }[] = [];
   let stopping = false;
   const undo = async (): Promise<void> => {
@@ -95,7 +95,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const storage = await prepareStorage(azurite, identity);
     const trust = entra === undefined ? undefined : trustOnlyTheGateway(entra);
     const easyAuth = options.easyAuth ?? trust?.easyAuth;
-    const functions = await startFunctionsHost({
+    const host = startFunctionsHost({
       folder: PROJECT,
       port: functionsPort,
       env: { ...storage, ...trust?.env, ...options.env },
@@ -103,6 +103,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       timeScale: options.timeScale,
       ...(easyAuth ? { easyAuth } : {}),
     });
+    // A part too: when the gateway after it can't start, its worker would keep this process alive.
+    const functions = await part(host, (one) => one.close('quick'));
     const gateway =
       signIn.front === undefined ? undefined : await startFront(options, signIn, functions, azurite, storage);
     let closing: Promise<void> | undefined;
@@ -122,7 +124,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
   } catch (error) {
     await undo();
-    // Free on 127.0.0.1, taken on ::1: `localhost` would lead some clients to the other program.
+    // Taken between the look and the listening.
     const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw busy ? new BusyPortError(functionsPort, 'Functions host', options.functionsPortFlag) : error;
   }
@@ -139,7 +141,7 @@ type Part = <T>(starting: Promise<T>, close: (started: T) => Promise<void>) => P
 /** The local Entra when there is a gateway, else only the managed identities. */
 async function startSignIn({ gateway, dataFolder, inMemory }: LocalStackOptions, part: Part): Promise<SignIn> {
   if (gateway === undefined) return { identity: await part(startIdentity(), (one) => one.close()) };
-  await requireFreePort(gateway.port, 'gateway', '--port');
+  await requireFreePort(gateway.port, 'gateway', '--port', LOCALHOST);
   await requireFreePort(gateway.entraPort, 'local Entra', '--entra-port');
   // The origin is in the policies, so it has to be known before the gateway listens.
   const port = gateway.port === 0 ? await freePort() : gateway.port;
