@@ -69,7 +69,6 @@ async function readText(
 ): Promise<string | null> {
   if (body === null) return '';
   const reader = body.getReader();
-  // The rest is not awaited: a client that sends for ever would be served for ever.
   const stop = (): void => void reader.cancel().catch(() => {});
   let slow = false;
   const deadline = setTimeout(() => {
@@ -84,7 +83,7 @@ async function readText(
       if (done) break;
       received += value.byteLength;
       if (received > maxBytes) {
-        stop();
+        discard(reader, deadlineMs);
         return null;
       }
       chunks.push(value);
@@ -96,4 +95,19 @@ async function readText(
   if (slow) throw new SlowBodyError();
   const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, received);
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+/**
+ * Reads the rest away without anybody waiting for it. Cancelled instead, it would stay in the connection between host and
+ * worker, which looks free to the host: the next request that got it would never be read. Not for ever: a client may send
+ * for ever.
+ */
+function discard(reader: ReadableStreamDefaultReader<Uint8Array>, deadlineMs: number): void {
+  const end = setTimeout(() => void reader.cancel().catch(() => {}), deadlineMs).unref();
+  const readAway = async (): Promise<void> => {
+    while (!(await reader.read()).done);
+  };
+  void readAway()
+    .catch(() => {})
+    .finally(() => clearTimeout(end));
 }

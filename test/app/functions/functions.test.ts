@@ -66,6 +66,27 @@ describe('the functions', () => {
     }
   });
 
+  it.each([1, 60_000, 300_000, 611_392])(
+    'answer a body without a length that is %i bytes too large, and the next request on its connection',
+    async (over) => {
+      for (let round = 0; round < 3; round += 1) {
+        const chunks = ['x'.repeat(8_388_608), 'x'.repeat(over)].map((text) => new TextEncoder().encode(text));
+        const response = await fetch(`${a}/mcp`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+          body: ReadableStream.from(chunks),
+          duplex: 'half',
+        } as RequestInit);
+        expect(response.status).toBe(413);
+        await response.arrayBuffer();
+        for (let next = 0; next < 3; next += 1) {
+          const answer = await fetch(`${a}/healthz`, { signal: AbortSignal.timeout(5_000) });
+          expect(answer.status).toBe(200);
+        }
+      }
+    },
+  );
+
   it('tell whether storage answers', async () => {
     const health = async () => {
       const response = await fetch(`${a}/healthz`);
