@@ -75,6 +75,10 @@ apis: [{ name: a, path: a, subscriptionRequired: false, policy: hello, operation
     const { code, err } = await run('gateway', '--config', join(path, 'gateway.yaml'));
     expect(code).toBe(1);
     expect(err).toContain('Named values without a value: word');
+    expect(err).toContain('--named-value NAME=TEXT');
+    const lost = folder({ 'gateway.yaml': 'version: 1\nbackends: [{ name: far, parameter: farUrl }]\napis: []' });
+    const answer = await run('gateway', '--config', join(lost, 'gateway.yaml'));
+    expect([answer.code, answer.err]).toEqual([1, expect.stringContaining('Give it with --backend far=URL')]);
     expect((await run('gateway')).code).toBe(2);
   });
 });

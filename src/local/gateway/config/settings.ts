@@ -30,7 +30,7 @@ export function resolveNamedValues(
   if (without.length > 0 && missing === 'refuse') {
     throw new ConfigError(
       'named-value-missing',
-      `Named values without a value: ${without.join(', ')}. Give them as namedValues, or by parameter.`,
+      `Named values without a value: ${without.join(', ')}. Give them with --named-value NAME=TEXT (or --parameter), in code as namedValues.`,
     );
   }
   for (const [name, value] of Object.entries(given.namedValues ?? {})) values.set(name, value);
@@ -50,7 +50,7 @@ export function resolveBackends(
     if (found === undefined && missing === 'refuse') {
       throw new ConfigError(
         'backend-missing',
-        `The backend ${name} has no address. Give it as backends: { '${name}': … }.`,
+        `The backend ${name} has no address. Give it with --backend ${name}=URL, in code as backends: { '${name}': … }.`,
       );
     }
     const address = String(found ?? 'http://backend.invalid');
