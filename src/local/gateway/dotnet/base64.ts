@@ -16,14 +16,7 @@ export function toBase64(bytes: Uint8Array, lineBreaks: boolean): string {
 /** FromBase64String. */
 export function fromBase64(text: string): Uint8Array {
   const bare = text.replace(/[ \t\r\n]+/g, '');
-  if (bare.length % 4 !== 0) {
-    const oddEnd =
-      'The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.';
-    throw formatException(
-      /^[A-Za-z0-9+/]*={0,2}$/.test(bare) ? 'Invalid length for a Base-64 char array or string.' : oddEnd,
-    );
-  }
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(bare)) throw formatException(BAD_BASE64);
+  if (bare.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(bare)) throw formatException(BAD_BASE64);
   spendBytes(bare.length);
   return new Uint8Array(Buffer.from(bare, 'base64'));
 }

@@ -13,13 +13,13 @@ import {
   toDateTimeOffset,
 } from './datetime-styles.ts';
 import type { DateTimeOffset } from './datetimeoffset.ts';
-import { argumentNull } from './exception.ts';
+import { argumentNull, formatException } from './exception.ts';
 
 /** DateTime.Parse(s, null, styles). */
 export function parseDateTime(text: string | null, styles = 0): DateTime {
   checkDateTimeStyles(styles, false);
   if (text === null) throw argumentNull('s');
-  return tryParseDateTime(text, styles) ?? notADate(text);
+  return tryParseDateTime(text, styles) ?? explain(text);
 }
 
 /** DateTime.TryParse: null where it fails. */
@@ -32,7 +32,7 @@ export function tryParseDateTime(text: string | null, styles = 0): DateTime | nu
 export function parseDateTimeOffset(text: string | null, styles = 0): DateTimeOffset {
   checkDateTimeStyles(styles, true);
   if (text === null) throw argumentNull('input');
-  return tryParseDateTimeOffset(text, styles) ?? notADate(text);
+  return tryParseDateTimeOffset(text, styles) ?? explain(text);
 }
 
 export function tryParseDateTimeOffset(text: string | null, styles = 0): DateTimeOffset | null {
@@ -51,21 +51,57 @@ function readDate(input: string): DateTimeParts | null {
   return readIso(text) ?? new FreeFormReader(text).read();
 }
 
+/** What .NET says of a text that is no date. */
+function explain(input: string): never {
+  const text = input.slice(0, LONGEST).replace(/\0+$/, '').trim();
+  const iso = readIso(text);
+  const reader = new FreeFormReader(text);
+  const parts = iso ?? reader.read();
+  const subject = `tring '${input}'`;
+  if (parts !== null) {
+    if (parts.hour > 23 || parts.minute > 59 || parts.second > 59) {
+      const calendar = 'System.Globalization.GregorianCalendar';
+      throw formatException(`The DateTime represented by the s${subject} is not supported in calendar '${calendar}'.`);
+    }
+    if (parts.dayOfWeek !== null && isWrongDay(parts)) {
+      throw formatException(
+        `S${subject} was not recognized as a valid DateTime because the day of week was incorrect.`,
+      );
+    }
+  } else if (reader.badOffset || BAD_ISO_OFFSET.test(text)) {
+    throw formatException(`The time zone offset of s${subject} must be within plus or minus 14 hours.`);
+  } else if (reader.unknownWord !== null && !/\dT\d/i.test(text)) {
+    const index = input.length - input.trimStart().length + reader.unknownWord;
+    throw formatException(
+      `The s${subject} was not recognized as a valid DateTime. There is an unknown word starting at index '${index}'.`,
+    );
+  }
+  return notADate(input);
+}
+
+/** The rest is a date: only its day of the week does not go with it. */
+function isWrongDay(parts: DateTimeParts): boolean {
+  return toDateTime(parts, 0) === null && toDateTime({ ...parts, dayOfWeek: null }, 0) !== null;
+}
+
+const BAD_ISO_OFFSET = /T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*[+-]\d{1,2}(?::\d{1,2}|\d{2})?\s*$/i;
+
 const ISO =
-  /^(\d{3,})([-/.])(\d{1,2})\2(\d{1,2})\s*T\s*(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(?:(Z)|([+-])(\d{1,2})(?::?(\d{2}))?)?\s*$/i;
+  /^(\d{3,})([-/.])(\d{1,2})\2(\d{1,2})\s*T\s*(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(?:(Z)|([+-])(\d{1,2})(?::(\d{1,2})|(\d{2}))?)?\s*$/i;
 
 /** A date that starts with the year, then T: what comes behind has two digits each. */
 function readIso(text: string): DateTimeParts | null {
   const match = ISO.exec(text);
   if (match === null) return null;
-  const [, year = '', , month, day, hour, minute, second = '0', fraction = '', z, sign, zoneHour, zoneMinute = '0'] =
+  const [, year = '', , month, day, hour, minute, second = '0', fraction = '', z, sign, zoneHour, ...zoneMinutes] =
     match;
   const parts = emptyParts();
   Object.assign(parts, { year: Number(year), month: Number(month), day: Number(day) });
   Object.assign(parts, { hour: Number(hour), minute: Number(minute), second: Number(second) });
   parts.fraction = fractionOf(fraction);
+  const minutes = Number(zoneMinutes[0] ?? zoneMinutes[1] ?? 0);
   if (z !== undefined) setUtc(parts);
-  else if (sign !== undefined && !setOffset(parts, sign, Number(zoneHour), Number(zoneMinute))) return null;
+  else if (sign !== undefined && !setOffset(parts, sign, Number(zoneHour), minutes)) return null;
   return parts;
 }
 
@@ -84,11 +120,11 @@ function setOffset(parts: DateTimeParts, sign: string, hours: number, minutes: n
 /** What is left of the date once times, zones and day names are taken out. */
 type DateToken = { kind: 'number'; digits: string } | { kind: 'month'; month: number };
 
-const TIME = /(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?(?:\s*(AM|PM)(?![A-Za-z]))?/iy;
+const TIME = /(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?(?:[\s.]*(AM|PM)(?![A-Za-z]))?/iy;
 const HOUR_WITH_HALF = /(\d{1,2})\s*(AM|PM)(?![A-Za-z])/iy;
 const CJK_TIME = /(\d{1,2})\s*[時时](?:\s*(\d{1,2})\s*分)?(?:\s*(\d{1,2})\s*秒)?/y;
 const ZONE_WORD = /(?:Z|GMT)(?![A-Za-z0-9+])/iy;
-const ZONE_OFFSET = /([+-])\s*(\d{1,2}):(\d{2})(?!\d)/y;
+const ZONE_OFFSET = /([+-])\s*(\d{1,2}):(\d{1,2})(?!\d)/y;
 /** Behind a time an offset needs no colon. */
 const ZONE_DIGITS = /([+-])(\d{1,4})(?![\d:])/y;
 const NUMBER = /\d+/y;
@@ -106,6 +142,10 @@ class FreeFormReader {
   /** Nothing but a time came before the first date token. */
   #timeFirst = false;
   #afterTime = false;
+  /** Where a word stands that is no name, zone or marker; null if none was met. */
+  unknownWord: number | null = null;
+  /** An offset of more than 14 hours was met. */
+  badOffset = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -139,6 +179,11 @@ class FreeFormReader {
     if (char === '+' || char === '-') {
       if (this.#zone(afterTime)) return true;
     }
+    if (char === '.' && afterTime && !/^\d/.test(this.#text.slice(this.#at + 1))) {
+      // A point behind a time that begins no fraction is passed over.
+      this.#at++;
+      return true;
+    }
     if (/[-/.]/.test(char)) return this.#separator();
     if (/[年月日]/.test(char)) {
       this.#at++;
@@ -155,15 +200,21 @@ class FreeFormReader {
     return true;
   }
 
+  #setOffset(sign: string, hours: number, minutes: number): boolean {
+    const valid = setOffset(this.#parts, sign, hours, minutes);
+    this.badOffset ||= !valid && minutes <= 59;
+    return valid;
+  }
+
   #zone(afterTime: boolean): boolean {
     if (this.#parts.offset !== null || (this.#tokens.length === 0 && !this.#hasTime)) return false;
     const match = this.#match(ZONE_OFFSET);
-    if (match !== null) return setOffset(this.#parts, match[1]!, Number(match[2]), Number(match[3]));
+    if (match !== null) return this.#setOffset(match[1]!, Number(match[2]), Number(match[3]));
     const digits = afterTime ? this.#match(ZONE_DIGITS) : null;
     if (digits === null) return false;
     const number = digits[2]!;
     const hours = number.length <= 2 ? number : number.slice(0, -2);
-    return setOffset(this.#parts, digits[1]!, Number(hours), number.length <= 2 ? 0 : Number(number.slice(-2)));
+    return this.#setOffset(digits[1]!, Number(hours), number.length <= 2 ? 0 : Number(number.slice(-2)));
   }
 
   #number(): boolean {
@@ -183,6 +234,7 @@ class FreeFormReader {
     if (this.#tokens.length === 0) this.#timeFirst = this.#hasTime;
     else if (this.#hasTime && !this.#timeFirst) return false;
     this.#separated = false;
+    this.#afterTime = false;
     this.#tokens.push(token);
     return true;
   }
@@ -219,6 +271,7 @@ class FreeFormReader {
     const month = indexOfName(MONTH_NAMES, bare);
     if (month >= 0) return this.#add({ kind: 'month', month: month + 1 });
     const day = indexOfName(DAY_NAMES, bare);
+    if (day < 0) this.unknownWord = this.#at - bare.length;
     if (day < 0 || this.#parts.dayOfWeek !== null) return false;
     this.#parts.dayOfWeek = day;
     return true;

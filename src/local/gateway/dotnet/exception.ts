@@ -120,7 +120,18 @@ export function argumentOutOfRange(
   param: string | null,
   message = 'Specified argument was out of the range of valid values.',
 ): DotNetException {
-  return new DotNetException('System.ArgumentOutOfRangeException', withParameter(message, param), null, param);
+  return new DotNetException(
+    'System.ArgumentOutOfRangeException',
+    withParameter(message, param) + actualValue(message),
+    null,
+    param,
+  );
+}
+
+/** .NET's own checks (ThrowIfNegative and the like) tell the value twice. */
+function actualValue(message: string): string {
+  const value = /^\w+ \('(.*?)'\) must be /.exec(message)?.[1];
+  return value === undefined ? '' : `\nActual value was ${value}.`;
 }
 
 export function formatException(message: string): DotNetException {

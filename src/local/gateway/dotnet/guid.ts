@@ -158,38 +158,45 @@ function checkFormat(format: string): string {
 const DASHED = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i;
 
 function read(text: string): Guid | DotNetException {
-  if (/^\{\s*0x/i.test(text)) return readExact(text, 'X');
-  if (text.startsWith('{')) return readExact(text, 'B');
+  if (/^\{\s*0x/i.test(text) && text.length >= 32) return readExact(text, 'X');
+  if (text.length < 32) return formatException(UNRECOGNIZED);
+  if (text.startsWith('{')) return readExact(text, text[9] === '-' ? 'B' : 'X');
   if (text.startsWith('(')) return readExact(text, 'P');
   if (text.includes('-')) return readExact(text, 'D');
-  return /^[0-9a-f]{32}$/i.test(text) ? Guid.fromDigits(text) : formatException(UNRECOGNIZED);
+  if (text.length !== 32) return formatException(UNRECOGNIZED);
+  return /^[0-9a-f]{32}$/i.test(text) ? Guid.fromDigits(text) : formatException(NO_HEX);
 }
 
-const SHAPES: Record<string, string> = {
-  N: 'Guid should contain only 32 digits (xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx).',
-  D: 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).',
-  B: 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx), with braces.',
-  P: 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx), with parentheses.',
-  X: 'Could not find a brace, or the length between the previous token and the brace was zero.',
-};
+const NO_HEX = 'Guid string should only contain hexadecimal characters.';
+
+const DASHES = 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).';
 
 function readExact(text: string, format: string): Guid | DotNetException {
   if (format === 'X') return readHex(text.replace(/\s/g, ''));
-  if (format === 'N') return /^[0-9a-f]{32}$/i.test(text) ? Guid.fromDigits(text) : formatException(SHAPES.N!);
+  if (format === 'N')
+    return /^[0-9a-f]{32}$/i.test(text) ? Guid.fromDigits(text) : formatException(text.length === 32 ? NO_HEX : DASHES);
   let inner = text;
   if (format !== 'D') {
     const [open, close] = format === 'B' ? '{}' : '()';
-    if (!text.startsWith(open!) || !text.endsWith(close!)) return formatException(SHAPES[format]!);
+    if (!text.startsWith(open!) || !text.endsWith(close!)) return formatException(DASHES);
     inner = text.slice(1, -1);
   }
   const match = DASHED.exec(inner);
-  return match === null ? formatException(SHAPES[format]!) : Guid.fromDigits(match.slice(1).join(''));
+  if (match !== null) return Guid.fromDigits(match.slice(1).join(''));
+  return formatException(/^.{8}-.{4}-.{4}-.{4}-.{12}$/s.test(inner) ? NO_HEX : DASHES);
+}
+
+function hexProblem(text: string): string {
+  if (!text.startsWith('{')) return 'Expected {0xdddddddd, etc}.';
+  if (!/^\{0x/i.test(text)) return 'Expected 0x prefix.';
+  if (!text.endsWith('}}')) return 'Could not find the ending brace.';
+  return 'Could not find a brace, or the length between the previous token and the brace was zero.';
 }
 
 /** `{0x…,0x…,0x…,{0x…,…}}`: fields may have fewer digits than they could. */
 function readHex(text: string): Guid | DotNetException {
   const match = /^\{0x([0-9a-f]+),0x([0-9a-f]+),0x([0-9a-f]+),\{((?:0x[0-9a-f]+,){7}0x[0-9a-f]+)\}\}$/i.exec(text);
-  if (match === null) return formatException(SHAPES.X!);
+  if (match === null) return formatException(hexProblem(text));
   const fields = [match[1]!, match[2]!, match[3]!, ...match[4]!.split(',').map((byte) => byte.slice(2))];
   let digits = '';
   for (const [index, field] of fields.entries()) {

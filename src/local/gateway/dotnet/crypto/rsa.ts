@@ -204,19 +204,23 @@ export class RSA {
     return this.attempt(() => verify(digest, data, options, signature));
   }
 
-  private digestInfo(hash: Uint8Array | null, name: HashAlgorithmName, padding: RSASignaturePadding | null): Buffer {
+  /** What is signed of a finished hash; null if its length is wrong. */
+  private digestInfo(
+    hash: Uint8Array | null,
+    name: HashAlgorithmName,
+    padding: RSASignaturePadding | null,
+  ): Buffer | null {
     if (hash === null) throw argumentNull('hash');
     if (padding === null) throw argumentNull('padding');
     const prefix = Buffer.from(DIGEST_INFO[name.digest]!, 'hex');
-    if (hash.length !== prefix.at(-1)) {
-      throw cryptographic(`The provided hash does not match the length of ${name.name}.`);
-    }
+    if (hash.length !== prefix.at(-1)) return null;
     if (padding.name === 'Pss') throw cryptographic('Signing a finished hash with PSS is not supported here.');
     return Buffer.concat([prefix, hash]);
   }
 
   signHash(hash: Uint8Array | null, name: HashAlgorithmName, padding: RSASignaturePadding | null): Uint8Array {
     const info = this.digestInfo(hash, name, padding);
+    if (info === null) throw cryptographic(`The provided hash does not match the length of ${name.name}.`);
     const key = this.privateKey;
     return this.attempt(() => new Uint8Array(privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, info)));
   }
@@ -230,6 +234,7 @@ export class RSA {
     if (signature === null) throw argumentNull('signature');
     const info = this.digestInfo(hash, name, padding);
     const key = this.publicKey;
+    if (info === null) return false;
     try {
       return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature).equals(info);
     } catch {
@@ -252,6 +257,9 @@ export class RSA {
   decrypt(data: Uint8Array | null, padding: RSAEncryptionPadding | null): Uint8Array {
     if (data === null) throw argumentNull('data');
     const options = this.encryption(this.privateKey, padding);
+    if (data.length !== Math.ceil(this.keySize / 8)) {
+      throw cryptographic('The length of the data to decrypt is not valid for the size of this key.');
+    }
     return this.attempt(() => new Uint8Array(privateDecrypt(options, data)));
   }
 

@@ -15,9 +15,7 @@ function requireAtMost(value: number, limit: number, name: string): void {
 }
 
 function outOfRange(name: string, value: number, demand: string) {
-  const error = argumentOutOfRange(name, `${name} ('${value}') ${demand}.`);
-  error.message += `\nActual value was ${value}.`;
-  return error;
+  return argumentOutOfRange(name, `${name} ('${value}') ${demand}.`);
 }
 
 export interface TransformOptions {

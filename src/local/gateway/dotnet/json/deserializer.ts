@@ -148,6 +148,7 @@ class Deserializer {
   }
 
   private object(type: TypeRef): unknown {
+    if (this.reader.atEnd) throw this.fail('Unexpected end when reading JSON.');
     if (type.fullName === 'System.Object') {
       const token = this.reader.token();
       if (this.reader.truncated) throw this.fail('Unexpected end when deserializing object.');
@@ -276,9 +277,9 @@ class Deserializer {
 }
 
 /** JsonConvert.DeserializeObject<T>. */
-export function deserialize(text: string | null, type: TypeRef): unknown {
+export function deserialize(text: string | null, type: TypeRef, dates = true): unknown {
   if (text === null) throw argumentNull('value');
-  const reader = new JsonTextReader(text);
+  const reader = new JsonTextReader(text, { dates });
   const deserializer = new Deserializer(new TextValueReader(reader));
   const found = deserializer.next(type);
   if (found === null) {

@@ -131,4 +131,28 @@ export abstract class JsonCursor {
       unit = next;
     }
   }
+
+  /** A word such as `true`, and what may follow it. */
+  protected matchWord(word: string): void {
+    this.started = true;
+    for (let index = 0; index < word.length; index++) {
+      if (this.position + index >= this.text.length) {
+        this.position += index;
+        throw this.fail('Unexpected end when reading JSON.');
+      }
+      if (this.text[this.position + index] !== word[index]) {
+        this.position += index;
+        throw this.badWord(word);
+      }
+    }
+    const next = this.text[this.position + word.length];
+    this.position += word.length;
+    if (next !== undefined && !/[\s,}\])/\0]/.test(next)) {
+      throw this.badWord(word);
+    }
+  }
+
+  private badWord(word: string): DotNetException {
+    return this.fail(`Error parsing ${word === 'true' || word === 'false' ? 'boolean' : word} value.`);
+  }
 }

@@ -1,8 +1,8 @@
 // JToken.Parse and friends: builds tokens from a reader.
-import { argumentNull } from '../exception.ts';
+import { argumentNull, type DotNetException } from '../exception.ts';
 import { JArray, JConstructor } from './array.ts';
 import type { JContainer } from './container.ts';
-import { jsonReaderException } from './errors.ts';
+import { jsonReaderException, jsonWriterException } from './errors.ts';
 import { JObject } from './object.ts';
 import { JProperty } from './property.ts';
 import { JsonTextReader, type TokenKind } from './text-reader.ts';
@@ -85,6 +85,12 @@ function valueToken(reader: JsonTextReader): JValue | null {
   return type === undefined ? null : new JValue(reader.value, type);
 }
 
+/** The serializer takes a text that ends behind a value, but none that ends where a value must come. */
+function truncated(parent: JContainer): DotNetException {
+  const container = parent instanceof JProperty ? parent.parent : parent;
+  return jsonWriterException(`Unexpected end when reading token. Path '${container?.path ?? ''}'.`);
+}
+
 /** Reads the children of `root` up to its end. */
 function fill(root: JContainer, reader: JsonTextReader, settings: LoadSettings): void {
   let parent: JContainer = root;
@@ -95,8 +101,12 @@ function fill(root: JContainer, reader: JsonTextReader, settings: LoadSettings):
     }
     if (!reader.read()) {
       if (settings.onTruncated !== undefined) {
+        if (!reader.endedBehindValue) throw truncated(parent);
         settings.onTruncated();
         return;
+      }
+      if (parent === root && root.count === 0) {
+        throw reader.fail(`Error reading ${root.className.split('.').at(-1)} from JsonReader.`);
       }
       throw reader.fail(`Unexpected end of content while loading ${root.className.split('.').at(-1)}.`);
     }

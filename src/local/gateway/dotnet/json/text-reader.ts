@@ -47,6 +47,7 @@ interface Level {
 
 const CLOSERS: Record<string, Level['close']> = { '}': 'EndObject', ']': 'EndArray', ')': 'EndConstructor' };
 const WHITE = /\s/;
+const REST_BLANK = /\s*$/y;
 const NAME_UNIT = /[\p{L}\p{Nd}\p{Nl}\p{No}_$]/u;
 
 type State = 'value' | 'property' | 'after' | 'done';
@@ -57,6 +58,8 @@ export class JsonTextReader extends JsonCursor {
   value: unknown = null;
   /** How a string was written, before it became a date. */
   rawText: string | null = null;
+  /** The text ended where a comma or a closing bracket could stand. */
+  endedBehindValue = false;
   private readonly options: ReaderOptions;
   private state: State = 'value';
   private readonly levels: Level[] = [];
@@ -64,6 +67,12 @@ export class JsonTextReader extends JsonCursor {
   constructor(text: string, options: Partial<ReaderOptions> = {}) {
     super(text);
     this.options = { ...DEFAULTS, ...options };
+  }
+
+  /** Nothing but white space is left. */
+  get atEnd(): boolean {
+    REST_BLANK.lastIndex = this.position;
+    return REST_BLANK.test(this.text);
   }
 
   get depth(): number {
@@ -127,16 +136,23 @@ export class JsonTextReader extends JsonCursor {
 
   /** A complete value: counts it in its array and decides what may follow. */
   private setValue(kind: TokenKind, value: unknown): boolean {
+    this.countElement();
+    return this.setComplete(kind, value);
+  }
+
+  private setComplete(kind: TokenKind, value: unknown): boolean {
     this.state = this.levels.length === 0 ? 'done' : 'after';
     return this.set(kind, value);
   }
 
-  private enterElement(): void {
+  /** An element counts once it is read: an error in it still names the one before. */
+  private countElement(): void {
     const level = this.levels.at(-1);
     if (level !== undefined && level.type !== 'Object') level.index++;
   }
 
   private open(type: Level['type'], kind: TokenKind, value: unknown): boolean {
+    this.countElement();
     const close = type === 'Object' ? 'EndObject' : type === 'Array' ? 'EndArray' : 'EndConstructor';
     this.levels.push({ close, type, name: null, index: -1 });
     spendBytes(64);
@@ -150,12 +166,11 @@ export class JsonTextReader extends JsonCursor {
   private close(char: string): boolean {
     const kind = CLOSERS[char]!;
     this.position++;
-    const level = this.levels.at(-1);
+    const level = this.levels.pop();
     if (level === undefined || level.close !== kind) {
       throw this.fail(`JsonToken ${kind} is not valid for closing JsonType ${level?.type ?? 'None'}.`);
     }
-    this.levels.pop();
-    return this.setValue(kind, null);
+    return this.setComplete(kind, null);
   }
 
   private readValue(typed: ((text: string, isNumber: boolean) => unknown) | undefined): boolean {
@@ -170,10 +185,8 @@ export class JsonTextReader extends JsonCursor {
       case '/':
         return this.readComment();
       case ',':
-        this.enterElement();
         return this.setValue('Undefined', null);
     }
-    if (char !== ']' && char !== ')' && char !== '}') this.enterElement();
     switch (char) {
       case '"':
       case "'":
@@ -202,30 +215,15 @@ export class JsonTextReader extends JsonCursor {
       return this.floatWord('-Infinity', Number.NEGATIVE_INFINITY, typed);
     }
     if (/[-.0-9]/.test(char)) return this.readNumberToken(typed);
+    if (typed !== undefined) {
+      this.started = true;
+      this.position++;
+    }
     throw this.unexpected(char, 'Unexpected character encountered while parsing value: ');
   }
 
   private unexpected(char: string, message: string): DotNetException {
     return this.fail(`${message}${char}.`);
-  }
-
-  private matchWord(word: string): void {
-    this.started = true;
-    for (let index = 0; index < word.length; index++) {
-      if (this.position + index >= this.text.length) {
-        this.position += index;
-        throw this.fail('Unexpected end when reading JSON.');
-      }
-      if (this.text[this.position + index] !== word[index]) {
-        this.position += index;
-        throw this.fail(`Error parsing ${word.toLowerCase().replace('-', '')} value.`);
-      }
-    }
-    const next = this.text[this.position + word.length];
-    this.position += word.length;
-    if (next !== undefined && !/[\s,}\])/\0]/.test(next)) {
-      throw this.fail(`Error parsing ${word.toLowerCase()} value.`);
-    }
   }
 
   private word(word: string, kind: TokenKind, value: unknown): boolean {
@@ -251,7 +249,6 @@ export class JsonTextReader extends JsonCursor {
     while (this.position < this.text.length && /[-+0-9a-fA-FxX.]/.test(this.text[this.position]!)) this.position++;
     const next = this.text[this.position];
     if (next !== undefined && !/[\s,}\])/\0]/.test(next)) {
-      this.position++;
       throw this.unexpected(next, 'Unexpected character encountered while parsing number: ');
     }
     const text = this.text.slice(start, this.position);
@@ -267,9 +264,14 @@ export class JsonTextReader extends JsonCursor {
   private readString(typed: ((text: string, isNumber: boolean) => unknown) | undefined): boolean {
     const text = this.quoted();
     this.rawText = text;
-    const special = typed?.(text, false);
-    if (special !== undefined) return this.setValue('String', special);
-    if (this.options.dates && typed === undefined) {
+    if (typed !== undefined) {
+      // The text counts as read, whether it can be what is wanted or not.
+      this.setValue('String', text);
+      const special = typed(text, false);
+      if (special !== undefined) this.value = special;
+      return true;
+    }
+    if (this.options.dates) {
       const date = text.length > 0 ? parseJsonDate(text) : null;
       if (date !== null) return this.setValue('Date', date);
     }
@@ -361,7 +363,10 @@ export class JsonTextReader extends JsonCursor {
   private readAfter(): boolean | null {
     this.skipWhite();
     const char = this.text[this.position];
-    if (char === undefined) return this.end();
+    if (char === undefined) {
+      this.endedBehindValue = true;
+      return this.end();
+    }
     if (char === '}' || char === ']' || char === ')') return this.close(char);
     if (char === '/') return this.readComment();
     if (char === ',') {
@@ -369,7 +374,6 @@ export class JsonTextReader extends JsonCursor {
       this.state = this.levels.at(-1)?.type === 'Object' ? 'property' : 'value';
       return null;
     }
-    this.position++;
     throw this.unexpected(char, 'After parsing a value an unexpected character was encountered: ');
   }
 

@@ -36,6 +36,8 @@ export interface ValueReader {
   token(): JToken;
   /** Whether the text ended within the last token. */
   readonly truncated: boolean;
+  /** The text holds nothing more. */
+  readonly atEnd: boolean;
 }
 
 const fail = (message: string, place: Place) => jsonReaderException(message, place);
@@ -199,6 +201,10 @@ export class TextValueReader implements ValueReader {
 
   truncated = false;
 
+  get atEnd(): boolean {
+    return this.reader.atEnd;
+  }
+
   token(): JToken {
     return loadToken(this.reader, {
       ...DEFAULT_LOAD,
@@ -212,6 +218,7 @@ export class TextValueReader implements ValueReader {
 /** Walks a token as if it were text. */
 export class TokenValueReader implements ValueReader {
   readonly truncated = false;
+  readonly atEnd = false;
   kind: TokenKind = 'None';
   value: unknown = null;
   private current: JToken | null = null;

@@ -18,8 +18,8 @@ export function unescapePattern(text: string): string {
       result += char;
       continue;
     }
-    if (scanner.rest === 0) throw scanner.fail('Illegal \\ at end of pattern.');
-    result += String.fromCharCode(scanner.charEscape(false));
+    // .NET drops a backslash at the end.
+    if (scanner.rest > 0) result += String.fromCharCode(scanner.charEscape(false));
   }
   return result;
 }

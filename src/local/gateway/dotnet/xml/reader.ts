@@ -58,6 +58,8 @@ export class XmlReader extends XmlCursor {
     if (this.text.startsWith('\ufeff')) this.at = 1;
     const bad = firstForbidden(this.text);
     if (this.text.startsWith('<?xml', this.at) && isSpace(this.text[this.at + 5])) this.xmlDeclaration();
+    // .NET looks at four characters to find the encoding, and takes less for no markup.
+    if (this.text.length < 4 && this.text.startsWith('<')) throw this.fail('Data at the root level is invalid.');
     while (this.at < this.text.length) this.step(bad);
     if (!this.rootSeen) throw xmlException('Root element is missing.');
     if (this.open.length > 0) throw this.fail(this.endMessage());
@@ -152,7 +154,7 @@ export class XmlReader extends XmlCursor {
     const end = this.text.indexOf('--', start);
     if (end < 0) {
       this.at = this.text.length;
-      throw this.unexpected('-->');
+      throw this.fail('Unexpected end of file while parsing Comment has occurred.');
     }
     if (this.text[end + 2] !== '>') {
       throw this.fail("An XML comment cannot contain '--', and '-' cannot be the last character.", end);
@@ -166,7 +168,7 @@ export class XmlReader extends XmlCursor {
     const end = this.text.indexOf(']]>', this.at);
     if (end < 0) {
       this.at = this.text.length;
-      throw this.unexpected(']]>');
+      throw this.fail('Unexpected end of file while parsing CDATA has occurred.');
     }
     this.handler.cdata(normalised(this.text.slice(this.at + 9, end)));
     this.at = end + 3;
@@ -247,7 +249,7 @@ export class XmlReader extends XmlCursor {
 
   private attributeValue(): string {
     const quote = this.text[this.at];
-    if (quote !== '"' && quote !== "'") throw this.unexpected(`"' or '`);
+    if (quote !== '"' && quote !== "'") throw this.unexpected(`"' or ''`);
     const start = ++this.at;
     const end = this.text.indexOf(quote, start);
     if (end < 0) {
@@ -287,7 +289,7 @@ export class XmlReader extends XmlCursor {
     this.skipSpace();
     this.expect('>');
     const element = this.open.pop();
-    if (element === undefined) throw this.fail('Unexpected end tag.', start);
+    if (element === undefined) throw this.fail('Unexpected end tag.', start + 2);
     if (element.tag !== tag) {
       throw this.fail(
         `The '${element.tag}' start tag on line ${element.place.line} position ${element.place.position} does not ` +

@@ -110,7 +110,8 @@ export abstract class XmlCursor {
       }
       break;
     }
-    if (this.at === start || this.text[this.at - 1] === ':') throw this.fail('Unexpected end of file has occurred.');
+    if (this.at === start || this.text[this.at - 1] === ':')
+      throw this.fail('Unexpected end of file while parsing Name has occurred.');
     return this.text.slice(start, this.at);
   }
 

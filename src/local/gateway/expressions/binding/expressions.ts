@@ -2,7 +2,7 @@
 import { nullReference } from '../../dotnet/exception.ts';
 import { typeOf } from '../registry.ts';
 import { isInstance, unwrap } from '../runtime/runtime-type.ts';
-import { fail } from '../syntax/compile-error.ts';
+import { ExpressionCompileError, fail } from '../syntax/compile-error.ts';
 import type { Expression, ExpressionOf } from '../syntax/nodes.ts';
 import { KEYWORDS, NULL_TYPE, type Type } from '../types.ts';
 import { bindAssign, bindStep } from './assignment.ts';
@@ -212,7 +212,12 @@ function bindNameOf(node: ExpressionOf<'nameof'>, scope: Scope): Value {
     fail('CS8081', 'Expression does not have a name.', node.pos);
   const before = scope.flow;
   scope.flow = null;
-  bindExpression(operand, scope);
+  try {
+    bindExpression(operand, scope);
+  } catch (error) {
+    // An instance member needs no object to be named.
+    if (!(error instanceof ExpressionCompileError && error.code === 'CS0120')) throw error;
+  }
   scope.flow = before;
   return constantValue((operand as ExpressionOf<'name'>).name, stringType(), node.pos);
 }

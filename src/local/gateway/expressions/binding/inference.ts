@@ -133,8 +133,7 @@ class Inference {
 }
 
 function converts(from: Type, to: Type): boolean {
-  const found = conversion(from, to, false);
-  return found !== null && found.kind !== 'user';
+  return conversion(from, to, false) !== null;
 }
 
 function mentions(type: Type, parameter: Type): boolean {
@@ -148,6 +147,8 @@ export interface InferenceArgument {
   readonly mode: 'value' | 'out' | 'ref';
   /** Type of the parameter, with the method's type parameters in it. */
   readonly type: Type;
+  /** The type that `out T x` names. */
+  readonly declared: Type | null;
 }
 
 /** Type arguments for `parameters`, or null if the arguments do not determine them. */
@@ -159,8 +160,9 @@ export function inferTypeArguments(
   const state = new Inference(parameters);
   const pending: InferenceArgument[] = [];
   for (const argument of args) {
-    const { expr, type, mode } = argument;
-    if (expr.kind === 'lambda') {
+    const { expr, type, mode, declared } = argument;
+    if (declared !== null) state.exact(declared, type);
+    else if (expr.kind === 'lambda') {
       const explicit = explicitParameterTypes(expr);
       const shape = delegateShape(type);
       if (explicit !== null && shape !== null && explicit.length === shape.parameters.length) {

@@ -152,7 +152,12 @@ function inferFor(
   if (typeParameters.length === 0) return [];
   const found = inferTypeArguments(
     typeParameters,
-    args.map((argument, index) => ({ expr: argument.expr, mode: argument.mode, type: types[index]! })),
+    args.map((argument, index) => ({
+      expr: argument.expr,
+      mode: argument.mode,
+      type: types[index]!,
+      declared: declaredType(argument.expr),
+    })),
     scope,
   );
   return found === null ? null : typeParameters.map((parameter) => found.get(parameter)!);
@@ -161,9 +166,14 @@ function inferFor(
 function accepts(argument: CallArgument, type: Type, scope: Scope): boolean {
   const { expr, mode } = argument;
   if (mode === 'value') return tryConvert(expr, type, scope) !== null;
-  if (expr.kind === 'outVariable')
-    return expr.syntax.type === null || outVariableType(expr.syntax.type, expr.scope) === type;
+  if (expr.kind === 'outVariable') return expr.syntax.type === null || declaredType(expr) === type;
   return expr.kind === 'value' && expr.type === type;
+}
+
+/** The type that `out T x` names; null for `out var x` and anything else. */
+function declaredType(expr: Expr): Type | null {
+  if (expr.kind !== 'outVariable' || expr.syntax.type === null) return null;
+  return outVariableType(expr.syntax.type, expr.scope);
 }
 
 let outVariableType: (

@@ -93,6 +93,8 @@ const hexText = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUppe
 declareType(
   'class System.Security.Cryptography.X509Certificates.X509Certificate : IDisposable',
   {
+    'int GetHashCode()': (self: X509Certificate) =>
+      self.isEmpty ? 0 : Number.parseInt(self.thumbprint.slice(0, 8), 16) | 0,
     '.ctor()': () => X509Certificate.create(null),
     '.ctor(byte[] data)': (data) => X509Certificate.create(data),
     '.ctor(byte[] rawData, string password)': (data, password) => X509Certificate.create(data, password),

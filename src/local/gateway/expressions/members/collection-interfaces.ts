@@ -2,6 +2,7 @@
 // and the library classes that offer the same methods (JArray, JObject).
 import type { Ref, TypeRef } from '../../dotnet/boxed.ts';
 import { DotNetArray } from '../../dotnet/collections/array.ts';
+import { Dictionary, DictionaryView } from '../../dotnet/collections/dictionary.ts';
 import { elementTypeOf, iterate } from '../../dotnet/collections/enumerable.ts';
 import { Enumerator } from '../../dotnet/collections/enumerator.ts';
 import { countOf, listOf, mapOf } from '../../dotnet/collections/protocol.ts';
@@ -94,6 +95,11 @@ export function tryGetValue(V: TypeRef | null, self: unknown, key: unknown, resu
   return found !== null;
 }
 
+/** Keys or values as Dictionary has them; null for another class of dictionary. */
+function viewOf(self: unknown, which: 'Key' | 'Value'): DictionaryView | null {
+  return self instanceof Dictionary ? new DictionaryView(self, which) : null;
+}
+
 const valueTypeOf = (self: unknown): TypeRef | null => (self as { valueType?: TypeRef }).valueType ?? null;
 
 declareType(
@@ -103,8 +109,8 @@ declareType(
       get: (self, key) => mapOf(self).get(key),
       set: (self, key, value) => mapOf(self).set(key, value),
     },
-    'ICollection<TKey> Keys { get; }': (self) => [...mapOf(self).keys()],
-    'ICollection<TValue> Values { get; }': (self) => [...mapOf(self).values()],
+    'ICollection<TKey> Keys { get; }': (self) => viewOf(self, 'Key') ?? [...mapOf(self).keys()],
+    'ICollection<TValue> Values { get; }': (self) => viewOf(self, 'Value') ?? [...mapOf(self).values()],
     'bool ContainsKey(TKey key)': (self, key) => mapOf(self).has(key),
     'void Add(TKey key, TValue value)': (self, key, value) => mapOf(self).add(key, value),
     'bool Remove(TKey key)': (self, key) => mapOf(self).remove(key),
@@ -116,8 +122,8 @@ declareType(
   'interface System.Collections.Generic.IReadOnlyDictionary<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>',
   {
     'TValue this[TKey key] { get; }': (self, key) => mapOf(self).get(key),
-    'IEnumerable<TKey> Keys { get; }': (self) => mapOf(self).keys(),
-    'IEnumerable<TValue> Values { get; }': (self) => mapOf(self).values(),
+    'IEnumerable<TKey> Keys { get; }': (self) => viewOf(self, 'Key') ?? mapOf(self).keys(),
+    'IEnumerable<TValue> Values { get; }': (self) => viewOf(self, 'Value') ?? mapOf(self).values(),
     'bool ContainsKey(TKey key)': (self, key) => mapOf(self).has(key),
     'bool TryGetValue(TKey key, out TValue value)': (self, key, result: Ref) =>
       tryGetValue(valueTypeOf(self), self, key, result),

@@ -11,7 +11,7 @@ import { writeXml } from '../../dotnet/json/xml-to-json.ts';
 import { typeNameOf } from '../../dotnet/objects.ts';
 import type { MemberBody } from '../member-table.ts';
 import { declareEnum, declareType, notEmulated, typeOf } from '../registry.ts';
-import { serializerSettings } from './json-settings.ts';
+import { type JsonSerializerSettings, readsDates, serializerSettings } from './json-settings.ts';
 import type { TypeObject } from './object.ts';
 
 declareEnum('Newtonsoft.Json.StringEscapeHandling', { Default: 0, EscapeNonAscii: 1, EscapeHtml: 2 });
@@ -23,9 +23,13 @@ function boxed(type: TypeRef, value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'bigint' ? box(type.fullName, value) : value;
 }
 
-function deserializeAs(value: string | null, type: TypeObject | null): unknown {
-  if (type === null) return deserialize(value, object());
-  return boxed(type.type, deserialize(value, type.type));
+function deserializeAs(
+  value: string | null,
+  type: TypeObject | null,
+  settings: JsonSerializerSettings | null = null,
+): unknown {
+  if (type === null) return deserialize(value, object(), readsDates(settings));
+  return boxed(type.type, deserialize(value, type.type, readsDates(settings)));
 }
 
 function xmlText(node: Parameters<typeof writeXml>[0] | null, formatting: number, omitRoot: boolean): string {
@@ -88,19 +92,21 @@ declareType('static class Newtonsoft.Json.JsonConvert', {
   'static string SerializeObject(object value, System.Type type, Formatting formatting, JsonSerializerSettings settings)':
     (value, _type, formatting, settings) => serialize(value, serializerSettings(settings, formatting)),
   'static object DeserializeObject(string value)': (value) => deserialize(value, object()),
-  'static object DeserializeObject(string value, JsonSerializerSettings settings)': (value) =>
-    deserialize(value, object()),
-  'static object DeserializeObject(string value, System.Type type)': deserializeAs,
+  'static object DeserializeObject(string value, JsonSerializerSettings settings)': (value, settings) =>
+    deserialize(value, object(), readsDates(settings)),
+  'static object DeserializeObject(string value, System.Type type)': (value, type) => deserializeAs(value, type),
   'static object DeserializeObject(string value, System.Type type, JsonSerializerSettings settings)': deserializeAs,
   'static T DeserializeObject<T>(string value)': (T: TypeRef, value) => deserialize(value, T),
-  'static T DeserializeObject<T>(string value, JsonSerializerSettings settings)': (T: TypeRef, value) =>
-    deserialize(value, T),
+  'static T DeserializeObject<T>(string value, JsonSerializerSettings settings)': (T: TypeRef, value, settings) =>
+    deserialize(value, T, readsDates(settings)),
   'static T DeserializeAnonymousType<T>(string value, T anonymousTypeObject)': (T: TypeRef, value) =>
     deserialize(value, T),
   'static T DeserializeAnonymousType<T>(string value, T anonymousTypeObject, JsonSerializerSettings settings)': (
     T: TypeRef,
     value,
-  ) => deserialize(value, T),
+    _shape,
+    settings,
+  ) => deserialize(value, T, readsDates(settings)),
   'static void PopulateObject(string value, object target)': notEmulated,
   'static string SerializeXNode(XObject node)': (node) => xmlText(node, 0, false),
   'static string SerializeXNode(XObject node, Formatting formatting)': (node, formatting) =>

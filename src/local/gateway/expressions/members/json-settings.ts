@@ -24,6 +24,7 @@ declareEnum('Newtonsoft.Json.Linq.MergeNullValueHandling', { ...MergeNullValueHa
 declareEnum('Newtonsoft.Json.Linq.CommentHandling', { ...CommentHandling });
 declareEnum('Newtonsoft.Json.Linq.LineInfoHandling', { ...LineInfoHandling });
 declareEnum('Newtonsoft.Json.Linq.DuplicatePropertyNameHandling', { ...DuplicatePropertyNameHandling });
+declareEnum('Newtonsoft.Json.DateParseHandling', { None: 0, DateTime: 1 });
 declareEnum('Newtonsoft.Json.NullValueHandling', { Include: 0, Ignore: 1 });
 
 /** A settings object: what the user set, by .NET's property names. */
@@ -88,7 +89,11 @@ declareType(
   'class Newtonsoft.Json.JsonSerializerSettings',
   {
     '.ctor()': () => new JsonSerializerSettings(),
-    ...properties({ 'Formatting Formatting': 0, 'NullValueHandling NullValueHandling': 0 }),
+    ...properties({
+      'Formatting Formatting': 0,
+      'NullValueHandling NullValueHandling': 0,
+      'DateParseHandling DateParseHandling': 1,
+    }),
     'int? MaxDepth { get; set; }': notEmulated,
     'string DateFormatString { get; set; }': notEmulated,
   },
@@ -125,4 +130,9 @@ export function selectSettings(settings: JsonSelectSettings | null): SelectSetti
 
 export function serializerSettings(settings: JsonSerializerSettings | null, formatting?: number): SerializerSettings {
   return { formatting: formatting ?? pick(settings, 'Formatting', 0), nulls: pick(settings, 'NullValueHandling', 0) };
+}
+
+/** Whether a text that looks like a time becomes one. */
+export function readsDates(settings: JsonSerializerSettings | null): boolean {
+  return pick<number>(settings, 'DateParseHandling', 1) !== 0;
 }

@@ -37,7 +37,7 @@ export function readNumber(
     if (tail !== '') fail('CS1002', `Invalid number: ${text}${tail}.`, start);
     return { value: finite(Number(digits), start), type: 'double', end };
   }
-  if (/[xXbB]$/.test(digits)) fail('CS1013', 'Invalid number.', start);
+  if (/^0[xXbB]$/.test(digits)) fail('CS1013', 'Invalid number.', start);
   return { ...integerValue(BigInt(digits), tail.toLowerCase(), start), end };
 }
 

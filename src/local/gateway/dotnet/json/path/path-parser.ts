@@ -12,6 +12,7 @@ import { matches, type Operand, type Operator, type Query } from './query.ts';
 type Composite = { kind: 'and' | 'or'; parts: Query[] };
 
 const MAX_DEPTH = 100;
+const OPEN_INDEXER = 'Path ended with open indexer.';
 
 /** @throws JsonException */
 export function parsePath(text: string): Filter[] {
@@ -58,8 +59,8 @@ class PathParser {
     while (this.text[this.at] === ' ') this.at++;
   }
 
-  private needMore(): void {
-    if (this.at >= this.text.length) throw this.unexpectedEnd();
+  private needMore(message: string): void {
+    if (this.at >= this.text.length) throw this.fail(message);
   }
 
   /** Reads steps; inside a query it stops before whatever is no path. */
@@ -126,9 +127,9 @@ class PathParser {
   private indexer(open: string, scan: boolean): Filter {
     this.at++;
     const close = open === '[' ? ']' : ')';
-    this.needMore();
+    this.needMore(OPEN_INDEXER);
     this.blanks();
-    this.needMore();
+    this.needMore(OPEN_INDEXER);
     const char = this.text[this.at];
     if (char === "'") return this.quotedFields(close, scan);
     if (char === '?') return this.queryFilter(close, scan);
@@ -140,7 +141,7 @@ class PathParser {
     while (this.at < this.text.length) {
       const name = this.quoted();
       this.blanks();
-      this.needMore();
+      this.needMore(OPEN_INDEXER);
       names.push(name);
       if (this.text[this.at] === close) {
         if (names.length > 1) return scan ? { kind: 'scan-many', names } : { kind: 'fields', names };
@@ -152,7 +153,7 @@ class PathParser {
       this.at++;
       this.blanks();
     }
-    throw this.unexpectedEnd();
+    throw this.fail(OPEN_INDEXER);
   }
 
   /** A single-quoted string with backslash escapes. */
@@ -214,7 +215,7 @@ class PathParser {
         start = this.at;
       } else if (char === '*') {
         this.at++;
-        this.needMore();
+        this.needMore(OPEN_INDEXER);
         this.blanks();
         if (this.text[this.at] !== close) {
           throw this.fail(`Unexpected character while parsing path indexer: ${this.text[this.at]}`);
@@ -229,19 +230,19 @@ class PathParser {
       } else if (/[0-9-]/.test(char)) this.at++;
       else throw this.fail(`Unexpected character while parsing path indexer: ${char}`);
     }
-    throw this.unexpectedEnd();
+    throw this.fail(OPEN_INDEXER);
   }
 
   private queryFilter(close: string, scan: boolean): Filter {
     this.at++;
-    this.needMore();
+    this.needMore(OPEN_INDEXER);
     if (this.text[this.at] !== '(') {
       throw this.fail(`Unexpected character while parsing path indexer: ${this.text[this.at]}`);
     }
     this.at++;
     const query = this.expression();
     this.at++;
-    this.needMore();
+    this.needMore(OPEN_INDEXER);
     this.blanks();
     if (this.text[this.at] !== close) {
       throw this.fail(`Unexpected character while parsing path indexer: ${this.text[this.at]}`);

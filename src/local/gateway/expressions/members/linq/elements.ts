@@ -11,6 +11,8 @@ import { countOf } from '../../../dotnet/collections/protocol.ts';
 import { Sequence } from '../../../dotnet/collections/sequence.ts';
 import type { ValueTuple } from '../../../dotnet/collections/tuple.ts';
 import { argumentNull, argumentOutOfRange } from '../../../dotnet/exception.ts';
+import { JContainer } from '../../../dotnet/json/container.ts';
+import type { JToken } from '../../../dotnet/json/token.ts';
 import type { MemberBody } from '../../member-table.ts';
 import { defaultValueOf } from '../../runtime/defaults.ts';
 import type { Type } from '../../types.ts';
@@ -132,6 +134,8 @@ function count(T: TypeRef, items: unknown, predicate: Predicate = ALWAYS): numbe
 function contains(T: TypeRef, items: unknown, value: unknown, comparer: EqualityComparer | null): boolean {
   source(items);
   if (items instanceof OrderedSequence) return contains(T, items.source, value, comparer);
+  // A JSON container is a collection whose own Contains looks for the very token.
+  if (comparer === null && items instanceof JContainer) return items.indexOf(value as JToken | null) >= 0;
   const equal = equality(comparer);
   for (const item of read(items, T)) if (equal(item, value)) return true;
   return false;
@@ -209,18 +213,22 @@ function orderings(): Record<string, MemberBody> {
   return result;
 }
 
-const orThrow = (result: Found): unknown => {
-  if (!result.found) throw argumentOutOfRange('index');
-  return result.value;
-};
+/** A list's own indexer is asked, and complains in its own words. */
+const LIST_RANGE = 'Index was out of range. Must be non-negative and less than the size of the collection.';
+
+function elementOrThrow(T: TypeRef, items: unknown, index: number): unknown {
+  const result = elementAt(T, items, index);
+  if (result.found) return result.value;
+  const isList = items instanceof List || items instanceof DotNetArray || items instanceof Uint8Array;
+  throw isList ? argumentOutOfRange('index', LIST_RANGE) : argumentOutOfRange('index');
+}
 
 export const elements: Record<string, MemberBody> = {
   ...finders('First', first),
   ...finders('Last', last),
   ...finders('Single', single),
   ...orderings(),
-  [`static TSource ElementAt<TSource>(${self}, int index)`]: (T, items, index: number) =>
-    orThrow(elementAt(T, items, index)),
+  [`static TSource ElementAt<TSource>(${self}, int index)`]: elementOrThrow,
   [`static TSource ElementAtOrDefault<TSource>(${self}, int index)`]: (T: Type, items, index: number) => {
     const result = elementAt(T, items, index);
     return result.found ? result.value : defaultValueOf(T);
