@@ -14,7 +14,7 @@ import { PolicyLoadError } from './load-error.ts';
 import { copyRange, type MappedText, MappedTextBuilder, sourceOffset } from './mapped-text.ts';
 import { substituteNamedValues } from './named-values.ts';
 import { strayAmpersands } from './render.ts';
-import { ScanError, scanExpression, startsExpression } from './scan-csharp.ts';
+import { hasEntityInCode, ScanError, scanExpression, startsExpression } from './scan-csharp.ts';
 import type { AttributeToken, Range, Token } from './scan-markup.ts';
 
 /** Deeper nesting than any document needs; it keeps every later walk safe. */
@@ -39,6 +39,8 @@ export interface Tree {
 export interface TreeOptions {
   readonly text: string;
   readonly raw: boolean;
+  /** rawxml was found out, not asked for: an expression that is written with entities all the same is decoded. */
+  readonly lenient: boolean;
   readonly lines: LineMap;
   readonly namedValues: ReadonlyMap<string, string>;
 }
@@ -132,13 +134,30 @@ class TreeBuilder {
   #attribute(token: AttributeToken): AttributeNode {
     const { raw, lines } = this.#options;
     const source = this.#copy(token.value);
-    const isExpression = raw && token.expression !== null;
-    if (raw && !isExpression) this.#checkRawLiteral(token.value, token);
+    const isExpression = raw && token.expression !== null && !this.#isEscaped(token.expression);
+    if (raw && token.expression === null) this.#checkRawLiteral(token.value, token);
     return {
       name: token.name,
       place: lines.place(token.nameAt),
       value: this.#value(isExpression ? source : decodeEntities(source), token.value.start, false),
     };
+  }
+
+  /**
+   * `@(a[&quot;b&quot;])` in a document whose other expressions hold quotes: as C# it means nothing, decoded it does.
+   * API Management decodes entities of rawxml where all of the document is well-formed; that it does here is likely.
+   */
+  #isEscaped(expression: Range): boolean {
+    const { text, lenient, lines } = this.#options;
+    if (!lenient || !hasEntityInCode(text, expression.start, expression.end)) return false;
+    this.#warnings.push({
+      code: 'entity-in-raw-expression',
+      message:
+        'This expression is written with entities (&quot;), others of this document with plain quotes; it is decoded. ' +
+        'Write all of them in one way.',
+      place: lines.place(expression.start),
+    });
+    return true;
   }
 
   /** A literal of rawxml still is XML, so a stray `&`, or `<` in an attribute, is tolerated with a warning. */
@@ -166,8 +185,8 @@ class TreeBuilder {
     for (const token of open.content) {
       const source = this.#copy(token.range);
       const hasMarkup = token.kind === 'opaque' && /<[A-Za-z!?/]/.test(source.text);
-      const asItStands =
-        token.kind === 'cdata' || hasMarkup || (raw && 'expression' in token && token.expression !== null);
+      const expression = raw && 'expression' in token ? token.expression : null;
+      const asItStands = token.kind === 'cdata' || hasMarkup || (expression !== null && !this.#isEscaped(expression));
       if (raw && token.kind === 'text' && token.expression === null) this.#checkRawLiteral(token.range, null);
       const piece = asItStands ? source : decodeEntities(source);
       copyRange(builder, piece, 0, piece.text.length);

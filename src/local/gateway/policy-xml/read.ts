@@ -28,9 +28,9 @@ export function readPolicy(source: string, options: ReadOptions = {}): PolicyDoc
   const lines = new LineMap(options.file ?? 'policy.xml', text);
   const format = options.format ?? 'auto';
   const namedValues = options.namedValues ?? new Map();
-  let reading = format === 'rawxml' ? null : readAs(text, lines, namedValues, false);
+  let reading = format === 'rawxml' ? null : readAs(text, lines, namedValues, 'xml');
   if (reading === null || (reading instanceof PolicyLoadError && format === 'auto')) {
-    const raw = readAs(text, lines, namedValues, true);
+    const raw = readAs(text, lines, namedValues, format === 'auto' ? 'found-raw' : 'rawxml');
     // Of two refusals the one about XML is the better unless there are expressions that XML can't hold.
     if (reading === null || !(raw instanceof PolicyLoadError) || HAS_EXPRESSION.test(text)) reading = raw;
   }
@@ -52,14 +52,15 @@ function readAs(
   text: string,
   lines: LineMap,
   namedValues: ReadonlyMap<string, string>,
-  raw: boolean,
+  format: 'xml' | 'rawxml' | 'found-raw',
 ): { tree: Tree; raw: boolean } | PolicyLoadError {
+  const raw = format !== 'xml';
   try {
     const tokens = scanMarkup(text, raw);
     const verdict = judgeXml(renderForXml(text, tokens, raw));
     // Where there are expressions, they are the likely reason that a document is no XML; else nesting is told better below.
     if (!raw && HAS_EXPRESSION.test(text)) rejectXml(verdict, lines);
-    const tree = buildTree(tokens, { text, raw, lines, namedValues });
+    const tree = buildTree(tokens, { text, raw, lenient: format === 'found-raw', lines, namedValues });
     rejectXml(verdict, lines);
     const seen = tokens.filter((token) => token.kind === 'start').map((token) => token.name);
     if (seen.join() !== verdict.startTags.join()) {

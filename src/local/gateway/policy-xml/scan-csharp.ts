@@ -1,6 +1,7 @@
 // Finds where a policy expression ends by scanning C# as its lexer would: strings, verbatim and interpolated strings
 // with nested holes, characters and comments may hold any bracket and quote (C# specification §6.4.5).
 // Nothing is parsed here; the compiler reads the source later.
+import { ENTITY } from './entities.ts';
 
 /** Raised with the offset of what was opened and never closed. */
 export class ScanError extends Error {
@@ -20,6 +21,7 @@ export class ScanError extends Error {
 
 const OPEN = '([{';
 const CLOSE = ')]}';
+const QUOTE_ENTITY = '&quot;';
 
 /** Is there an expression at `offset`: `@(` or `@{`? */
 export function startsExpression(text: string, offset: number): boolean {
@@ -33,6 +35,19 @@ export function startsExpression(text: string, offset: number): boolean {
  */
 export function scanExpression(text: string, offset: number): number {
   return scanBrackets(text, offset + 1);
+}
+
+/**
+ * Does the C# from `start` to `end` hold an XML entity outside of its strings and comments? None can stand there in C#,
+ * so whoever wrote it meant the character.
+ */
+export function hasEntityInCode(text: string, start: number, end: number): boolean {
+  const entity = new RegExp(ENTITY.source, 'y');
+  for (let at = start; at < end; at = skipToken(text, at)) {
+    entity.lastIndex = at;
+    if (text[at] === '&' && entity.test(text)) return true;
+  }
+  return false;
 }
 
 /** From an opening bracket to behind the one that closes it. */
@@ -83,6 +98,8 @@ function skipToken(text: string, at: number): number {
       if (text[at + 1] === '"') return scanInterpolated(text, at + 2, false, at);
       if (text[at + 1] === '@' && text[at + 2] === '"') return scanInterpolated(text, at + 3, true, at);
       return at + 1;
+    case '&':
+      return text.startsWith(QUOTE_ENTITY, at) ? scanEntityString(text, at) : at + 1;
     case '/':
       if (text[at + 1] === '/') return scanLine(text, at);
       if (text[at + 1] === '*') return scanComment(text, at);
@@ -101,6 +118,17 @@ function scanString(text: string, start: number, opened: number): number {
     else if (char === '\n' && endsAttribute(text, opened)) break;
   }
   throw new ScanError('a string', opened);
+}
+
+/** A string between two `&quot;`, as a document that escapes a part of its expressions has it. */
+function scanEntityString(text: string, opened: number): number {
+  for (let at = opened + QUOTE_ENTITY.length; at < text.length; at++) {
+    const char = text[at];
+    if (char === '\\') at++;
+    else if (text.startsWith(QUOTE_ENTITY, at)) return at + QUOTE_ENTITY.length;
+    else if (char === '\n') break;
+  }
+  return opened + QUOTE_ENTITY.length;
 }
 
 /** Does what follows the quote at `at` look like the rest of a tag: `" />`, `" name="…`? */

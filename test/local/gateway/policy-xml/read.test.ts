@@ -51,6 +51,19 @@ describe('xml or rawxml', () => {
     expect(find(document, 'b').text).toMatchObject({ text: '&' });
   });
 
+  it('decodes an expression that is written with entities between others with plain quotes, and warns', () => {
+    const document = read(
+      '<a x="@(b["c"])" y="@(d[&quot;e)&quot;] &amp;&amp; 1 &lt; 2)" z="@(&quot;&amp;&quot;)" /><b>@(f[&quot;g&quot;])</b>',
+    );
+    expect(document.format).toBe('rawxml');
+    expect(attributeValue(find(document, 'a'), 'x')).toMatchObject({ source: '@(b["c"])' });
+    expect(attributeValue(find(document, 'a'), 'y')).toMatchObject({ source: '@(d["e)"] && 1 < 2)' });
+    expect(attributeValue(find(document, 'a'), 'z')).toMatchObject({ source: '@("&")' });
+    expect(find(document, 'b').text).toMatchObject({ source: '@(f["g"])' });
+    expect(document.warnings.map(({ code }) => code)).toEqual(Array(3).fill('entity-in-raw-expression'));
+    expect(document.warnings[0]?.place).toEqual({ file: 'a.xml', line: 3, column: 21 });
+  });
+
   it('can be forced to one reading', () => {
     const text = inbound('<a x="@(&quot;y&quot;)" />');
     expect(attributeValue(find(readPolicy(text, { format: 'rawxml' }), 'a'), 'x')).toMatchObject({

@@ -5,6 +5,7 @@ import { DotNetException } from '../../dotnet/exception.ts';
 import type { CompiledExpression } from '../../expressions/index.ts';
 import type { ExpressionValue, Place, ValueNode } from '../../policy-xml/document.ts';
 import { mentionsNamedValue, withPlaceholders } from '../../policy-xml/named-values.ts';
+import { hasEntityInCode } from '../../policy-xml/scan-csharp.ts';
 import { constantValue, type PolicyContext, type Value, type ValueRule } from '../contract.ts';
 import { engine } from '../expression-engine.ts';
 import { NotRunHere, type PolicyError, PolicyFailure } from '../outcome.ts';
@@ -107,7 +108,7 @@ function kebab(code: string): string {
 }
 
 function mendOfExpression(source: string): string {
-  return /&(?:amp|lt|gt|quot|apos);/.test(source)
+  return hasEntityInCode(source, 0, source.length)
     ? 'Entities are not decoded in rawxml: write && and < as they are, or make the whole document well-formed XML.'
     : 'Correct the C#; it must be C# 7 over the types that API Management allows.';
 }
