@@ -103,8 +103,17 @@ export class Lexer {
         return this.#op(pos, operator);
       }
     }
+    if (char === '?') return this.#question(pos);
     if ('+-*/%&|^!~=<>?:;,.(){}[]'.includes(char)) return this.#op(pos, char);
     return fail('CS1056', `Unexpected character '${char}'.`, pos);
+  }
+
+  /** `?` alone, or the `?.` of a chain that goes on in the next line: C# has them as two tokens. */
+  #question(pos: number): Token {
+    this.#at = pos + 1;
+    this.#skipSpace();
+    if (this.#char() === '.' && !/[0-9]/.test(this.#char(1))) return { kind: 'op', text: '?.', pos, end: ++this.#at };
+    return this.#op(pos, '?');
   }
 
   #codePoint(): string {

@@ -47,7 +47,7 @@ export abstract class PrimaryParser extends TokenReader {
 
   protected primary(): Expression {
     let result = this.#postfix(this.#start());
-    while (this.is('?.') || (this.is('?') && this.ahead(1).text === '[' && this.#atConditionalIndex())) {
+    while (this.#atConditionalAccess()) {
       result = this.#conditionalAccess(result);
       const { pos, text } = this.token;
       if (text === '++' || text === '--') fail('CS1059', 'The operand must be a variable.', pos);
@@ -55,9 +55,9 @@ export abstract class PrimaryParser extends TokenReader {
     return result;
   }
 
-  /** `a?[b]` against `a ? [b]…`, which C# 7 does not have. */
-  #atConditionalIndex(): boolean {
-    return this.ahead(1).pos === this.token.end;
+  /** `a?.b` or `a?[b]`; in C# 7 no expression begins with a bracket, so `a ? [b]` can't be a conditional. */
+  #atConditionalAccess(): boolean {
+    return this.is('?.') || (this.is('?') && this.ahead(1).kind === 'op' && this.ahead(1).text === '[');
   }
 
   #conditionalAccess(target: Expression): Expression {
@@ -70,7 +70,7 @@ export abstract class PrimaryParser extends TokenReader {
       access = { kind: 'index', pos, target: receiver, args: this.arguments('[', ']') };
     }
     access = this.#postfix(access);
-    while (this.is('?.') || (this.is('?') && this.ahead(1).text === '[' && this.#atConditionalIndex())) {
+    while (this.#atConditionalAccess()) {
       access = this.#conditionalAccess(access);
     }
     return { kind: 'conditionalAccess', pos, target, access };
