@@ -121,6 +121,8 @@ declareType(
   'interface Apim.IGraphQL',
   {
     'IReadOnlyDictionary<string, object> GraphQLArguments { get; }': (self: GraphQLValue) => self.args(),
+    // The expressions page says GraphQLArguments, the pages of the resolvers say Arguments.
+    'IReadOnlyDictionary<string, object> Arguments { get; }': (self: GraphQLValue) => self.args(),
     'IReadOnlyDictionary<string, object> Parent { get; }': (self: GraphQLValue) => self.parent(),
   },
   { represents: GraphQLValue },
