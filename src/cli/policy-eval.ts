@@ -12,6 +12,8 @@ const USAGE = `Usage: remote-mcp policy eval EXPRESSION [flags]
   --scenario NAME    which of them; default plain-get
   --input FILE       [{"id", "source", "scenario" or "scenarios"}]
   --output FILE      [{"id", "scenario", "outcome"}], an entry a line
+  --documented       refuse .NET members that API Management does not document, as a gateway and policy check do;
+                     without it they are evaluated, and named on standard error
   --json             the outcome as JSON
   --help
 Without --scenarios the context is a GET without headers and variables.`;
@@ -21,6 +23,7 @@ const OPTIONS = {
   scenario: { type: 'string' },
   input: { type: 'string' },
   output: { type: 'string' },
+  documented: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -32,21 +35,29 @@ export async function runEval(args: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { scenarios, input, output, scenario } = values;
+  const { scenarios, input, output, scenario, documented: documentedOnly } = values;
   if (input !== undefined || output !== undefined) {
     if (scenarios === undefined || input === undefined || output === undefined || positionals.length > 0) {
       throw new UsageError(`A batch needs --scenarios, --input and --output, and no expression.\n${USAGE}`);
     }
     const { evaluateBatch } = await import('../local/gateway/expressions/index.ts');
-    const count = evaluateBatch({ scenarios, input, output }, scenario);
+    const { count, undocumented } = evaluateBatch({ scenarios, input, output }, { scenario, documentedOnly });
     console.log(`${count} outcomes in ${output}`);
+    if (undocumented > 0) {
+      console.error(
+        `${undocumented} expressions use .NET members that API Management does not document; --documented refuses them.`,
+      );
+    }
     return 0;
   }
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new UsageError(`Give one expression, in quotes.\n${USAGE}`);
   const source = given === '-' ? readFileSync(0, 'utf8').trim() : given;
   if (!/^@[({]/.test(source)) throw new UsageError('An expression begins with @( or @{.');
-  const outcome = await evaluate(source, scenarios, scenario);
+  const { outcome, undocumented } = await evaluate(source, scenarios, scenario, documentedOnly);
+  if (undocumented.length > 0) {
+    console.error(`API Management does not document, and refuses: ${undocumented.join(', ')}`);
+  }
   if (values.json) console.log(JSON.stringify(outcome));
   else if (outcome.ok) console.log(`${outcome.type}\n${outcome.text ?? JSON.stringify(outcome.value)}`);
   else console.error(`${outcome.phase}: ${outcome.exception}: ${outcome.message}`);
@@ -57,10 +68,16 @@ const PLAIN = {
   'plain-get': { request: { method: 'GET', url: 'https://gateway.local/', headers: {} }, variables: {} },
 };
 
-async function evaluate(source: string, scenarios: string | undefined, scenario = 'plain-get'): Promise<Outcome> {
+async function evaluate(
+  source: string,
+  scenarios: string | undefined,
+  scenario = 'plain-get',
+  documentedOnly: boolean,
+): Promise<{ outcome: Outcome; undocumented: string[] }> {
   const { outcomeOf, tryCompile } = await import('../local/gateway/expressions/evaluate.ts');
   const { createContext, loadScenarios } = await import('../local/gateway/expressions/scenario.ts');
-  const compiled = tryCompile(source, {});
-  if ('ok' in compiled) return compiled;
-  return outcomeOf(compiled, createContext(scenarios === undefined ? PLAIN : loadScenarios(scenarios), scenario));
+  const compiled = tryCompile(source, { allowUndocumented: !documentedOnly });
+  if ('ok' in compiled) return { outcome: compiled, undocumented: [] };
+  const context = createContext(scenarios === undefined ? PLAIN : loadScenarios(scenarios), scenario);
+  return { outcome: outcomeOf(compiled, context), undocumented: [...compiled.undocumented] };
 }

@@ -29,6 +29,8 @@ export interface CompiledExpression {
   readonly source: string;
   /** Types, members (`System.String.Split`) and paths (`context.Response.Body`) that it uses. */
   readonly uses: ReadonlySet<string>;
+  /** Those of `uses` that Azure does not document and refuses; empty unless `allowUndocumented` is set. */
+  readonly undocumented: ReadonlySet<string>;
   /** Full .NET name of the value's static type; System.Object for a block. */
   readonly staticType: string;
   /** Throws DotNetException. The value is in the form static type object has. */
@@ -90,6 +92,7 @@ function compileParsed(source: string, parsed: ParsedSource, options: CompileOpt
   return {
     source,
     uses: compilation.uses,
+    undocumented: compilation.undocumented,
     staticType: staticType.fullName,
     evaluate: (model) => guarded(model, () => run(model)),
     evaluateThen: (model, read) => guarded(model, () => read(run(model))),

@@ -19,15 +19,30 @@ export interface BatchOutput {
 
 const DEFAULT_SCENARIO = 'plain-get';
 
-/** Evaluates each input in each of its scenarios; members beyond the documented list are accepted. */
+export interface BatchOptions {
+  /** For inputs that name none; default plain-get. */
+  readonly scenario?: string | undefined;
+  /** Refuse members that Azure does not document, as a gateway does, in place of evaluating them. */
+  readonly documentedOnly?: boolean;
+}
+
+/** Outcomes, and how many of the inputs use what Azure does not document. */
+export interface BatchResult {
+  readonly outcomes: BatchOutput[];
+  readonly undocumented: number;
+}
+
+/** Evaluates each input in each of its scenarios. */
 export function evaluateAll(
   scenariosPath: string,
   inputs: readonly BatchInput[],
-  scenario = DEFAULT_SCENARIO,
-): BatchOutput[] {
+  { scenario = DEFAULT_SCENARIO, documentedOnly = false }: BatchOptions = {},
+): BatchResult {
   const scenarios = loadScenarios(scenariosPath);
-  return inputs.flatMap((input, index) => {
-    const compiled = tryCompile(input.source, { allowUndocumented: true });
+  let undocumented = 0;
+  const outcomes = inputs.flatMap((input, index) => {
+    const compiled = tryCompile(input.source, { allowUndocumented: !documentedOnly });
+    if (!('ok' in compiled) && compiled.undocumented.size > 0) undocumented++;
     const names = input.scenarios ?? [input.scenario ?? scenario];
     return names.map((name) => ({
       id: input.id ?? String(index),
@@ -35,6 +50,7 @@ export function evaluateAll(
       outcome: 'ok' in compiled ? compiled : outcomeOf(compiled, createContext(scenarios, name)),
     }));
   });
+  return { outcomes, undocumented };
 }
 
 /** JSON with everything beyond ASCII escaped, since results may hold half surrogate pairs. */
@@ -47,14 +63,14 @@ function asciiJson(value: unknown): string {
 
 /**
  * Reads `[{id, source, scenario}]` from `input`, writes `[{id, scenario, outcome}]` to `output`, an entry a line.
- * @returns how many outcomes were written
+ * @returns how many outcomes were written, and how many inputs use what Azure does not document
  */
 export function evaluateBatch(
   paths: { scenarios: string; input: string; output: string },
-  scenario = DEFAULT_SCENARIO,
-): number {
+  options: BatchOptions = {},
+): { count: number; undocumented: number } {
   const inputs: BatchInput[] = JSON.parse(readFileSync(paths.input, 'utf8'));
-  const outcomes = evaluateAll(paths.scenarios, inputs, scenario);
+  const { outcomes, undocumented } = evaluateAll(paths.scenarios, inputs, options);
   writeFileSync(paths.output, `[\n${outcomes.map(asciiJson).join(',\n')}\n]\n`);
-  return outcomes.length;
+  return { count: outcomes.length, undocumented };
 }

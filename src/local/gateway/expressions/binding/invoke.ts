@@ -26,8 +26,11 @@ export function checkMember(member: Member, scope: Scope, pos: number): void {
   const { compilation } = scope;
   const name = `${member.owner.fullName}.${member.name}`;
   compilation.uses.add(name);
-  if (!compilation.options.allowUndocumented && !allowedMember(member)) {
-    fail('NotAllowed', `${name} is not among the members that API Management allows in policy expressions.`, pos);
+  if (!allowedMember(member)) {
+    if (!compilation.options.allowUndocumented) {
+      fail('NotAllowed', `${name} is not among the members that API Management allows in policy expressions.`, pos);
+    }
+    compilation.undocumented.add(name);
   }
   if (!member.emulated) throw new NotEmulatedError(`${member.owner.fullName}: ${member.signature}`, pos);
 }

@@ -38,6 +38,8 @@ export interface CompilationOptions {
 export class Compilation {
   readonly options: CompilationOptions;
   readonly uses = new Set<string>();
+  /** Used types and members that Azure does not document. */
+  readonly undocumented = new Set<string>();
   flow: FlowState = ALL_ASSIGNED;
   /** Nested bindings of lambdas, to stop exponential work. */
   lambdaBindings = 0;

@@ -88,13 +88,18 @@ function use(definition: TypeDefinition, args: readonly Type[], scope: Scope, po
 
 /** Refuses types that Azure does not document, unless this compilation accepts them. */
 export function checkAllowed(definition: TypeDefinition, scope: Scope, pos: number): void {
-  scope.compilation.uses.add(definition.fullName);
-  if (scope.compilation.options.allowUndocumented || allowedType(definition)) return;
-  fail(
-    'NotAllowed',
-    `${definition.fullName} is not among the .NET types that API Management allows in policy expressions.`,
-    pos,
-  );
+  const { compilation } = scope;
+  const { fullName } = definition;
+  compilation.uses.add(fullName);
+  if (allowedType(definition)) return;
+  if (!compilation.options.allowUndocumented) {
+    fail(
+      'NotAllowed',
+      `${fullName} is not among the .NET types that API Management allows in policy expressions.`,
+      pos,
+    );
+  }
+  compilation.undocumented.add(fullName);
 }
 
 /** What a simple name or `a.b` means when it is no variable: types by arity, or a namespace. */
