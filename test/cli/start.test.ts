@@ -144,6 +144,11 @@ it.each([
   [['start', '--no-gateway', '--auto-login', 'me'], 2, '--auto-login: with --no-gateway there is no sign-in'],
   [['start', '--no-gateway', '--set', 'authMode=key'], 2, '--set: with --no-gateway there is no sign-in'],
   [['start', '--data', BIN], 1, "can't be made (EEXIST). Give another one with --data"],
+  ...(process.platform === 'linux'
+    ? [[['start', '--data', '/proc/nowhere'], 1, "can't be made (ENOENT)"] as const]
+    : []),
+  [['start', '--data', join(BIN, 'below')], 1, "can't be made (ENOTDIR)"],
+  [['start', '--ephemeral', '--users', '/no/users.json'], 1, '/no/users.json (--users): there is no such file.'],
   [['start', '--set', 'colour=red'], 2, '--set colour=red: give NAME=VALUE with one of authMode'],
   [['start', '--set', 'authMode=none'], 2, '--set authMode=none: authMode is facade, entra or key.'],
   [['start', '--set', 'rateLimitCalls=many'], 2, 'rateLimitCalls is a whole number from 1.'],

@@ -57,10 +57,13 @@ export function createDirectory(options: {
   let version = '';
   const refresh = (): readonly User[] => {
     if (usersFile === undefined) return users;
-    const { mtimeMs, size } = statSync(usersFile);
-    if (version === `${mtimeMs}/${size}`) return users;
     const first = version === '';
-    version = `${mtimeMs}/${size}`;
+    const now = statSync(usersFile, { throwIfNoEntry: false });
+    // Many editors replace a file when they save it, so for a moment there is none.
+    if (now === undefined && !first) return users;
+    if (now === undefined) throw new Error(`${usersFile} (--users): there is no such file.`);
+    if (version === `${now.mtimeMs}/${now.size}`) return users;
+    version = `${now.mtimeMs}/${now.size}`;
     try {
       users = readUsers(usersFile, tenantId);
     } catch (error) {
@@ -92,9 +95,9 @@ function readUsers(file: string, tenantId: string): readonly User[] {
     throw new Error(`${file}: "users" must be an array with at least one user.`);
   }
   const seen = new Set<string>();
-  return parsed.users.map((entry: Partial<User>, index) => {
+  return parsed.users.map((entry: Partial<User> | null, index) => {
     const where = `${file}: users[${index}]`;
-    if (typeof entry.oid !== 'string' || !GUID.test(entry.oid)) throw new Error(`${where}.oid must be a GUID.`);
+    if (typeof entry?.oid !== 'string' || !GUID.test(entry.oid)) throw new Error(`${where}.oid must be a GUID.`);
     if (typeof entry.upn !== 'string' || !/^[^@\s]+@[^@\s]+$/.test(entry.upn)) {
       throw new Error(`${where}.upn must look like name@domain.`);
     }

@@ -1,14 +1,29 @@
 // One data folder serves one stack at a time: two Azurites on the same files would overwrite each other's index.
 
-import { readFileSync, unlinkSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** @throws Error that names the flag. */
 export async function makeDataFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  await makeAll(folder).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`The data folder ${folder} can't be made (${error.code}). Give another one with --data.`);
   });
+}
+
+/** Step by step: `recursive` never comes back from a place like /proc, which says ENOENT to every new folder. */
+async function makeAll(folder: string): Promise<void> {
+  const missing: string[] = [];
+  let at = folder;
+  for (; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  if (!statSync(at).isDirectory())
+    throw Object.assign(new Error(`${at} is a file`), { code: missing.length ? 'ENOTDIR' : 'EEXIST' });
+  for (const one of missing) {
+    await mkdir(one).catch((error: NodeJS.ErrnoException) => {
+      // Somebody else was quicker.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
 }
 
 /**

@@ -254,10 +254,22 @@ describe('users.json', () => {
     ['no users', '{"users": []}', 'at least one user'],
     ['a bad oid', '{"users": [{"oid": "1", "upn": "a@b"}]}', 'users[0].oid must be a GUID'],
     ['another tenant', '{"tenantId": "x", "users": []}', 'tenantId must be'],
+    ['nobody', '{"users": [null]}', 'users[0].oid must be a GUID'],
   ])('names the fault: %s', (_name, text, message) => {
     folder = mkdtempSync(join(tmpdir(), 'entra-'));
     const usersFile = join(folder, 'users.json');
     writeFileSync(usersFile, text);
     expect(() => createDirectory({ tenantId: TENANT, apps: [], usersFile })).toThrow(message);
+  });
+
+  it('may be away for a moment, as while an editor saves it, but not at the start', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'entra-users-'));
+    const usersFile = join(folder, 'users.json');
+    expect(() => createDirectory({ tenantId: TENANT, apps: [], usersFile })).toThrow('there is no such file');
+    writeFileSync(usersFile, JSON.stringify({ users: [{ oid: ADA.oid, upn: ADA.upn }] }));
+    const directory = createDirectory({ tenantId: TENANT, apps: [], usersFile });
+    rmSync(usersFile);
+    expect(directory.users().map(({ upn }) => upn)).toEqual([ADA.upn]);
+    rmSync(folder, { recursive: true });
   });
 });
