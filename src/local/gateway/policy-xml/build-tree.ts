@@ -20,6 +20,8 @@ import type { AttributeToken, Range, Token } from './scan-markup.ts';
 /** Deeper nesting than any document needs; it keeps every later walk safe. */
 const MAX_DEPTH = 100;
 
+const EXPRESSION_AHEAD = /\s*@[({]/y;
+
 interface OpenElement {
   readonly token: Token & { kind: 'start' };
   /** In a liquid template: its braces are its own unless they name a named value. */
@@ -119,16 +121,31 @@ class TreeBuilder {
   #element(open: OpenElement, contentEnd: number): ElementNode {
     const { token } = open;
     const attributes = token.attributes.map((attribute) => this.#attribute(attribute));
-    const text = this.#content(open);
     const inner: Range = { start: token.range.end, end: Math.max(token.range.end, contentEnd) };
+    const withTags = open.elements.length > 0 ? this.#expressionWithTags(inner, open.liquid) : null;
+    const elements = withTags === null ? open.elements : [];
+    const text = withTags ?? this.#content(open);
     return {
       name: token.name,
       place: this.#options.lines.place(token.range.start),
       attributes,
-      elements: open.elements,
+      elements,
       text,
-      inner: open.elements.length === 0 && text.kind === 'literal' ? text : this.#inner(inner),
+      inner: elements.length === 0 && text.kind === 'literal' ? text : this.#inner(inner),
     };
+  }
+
+  /** `@("<a>" + b + "</a>")`: well-formed XML, but the tags are a part of the C#. */
+  #expressionWithTags(inner: Range, liquid: boolean): ValueNode | null {
+    EXPRESSION_AHEAD.lastIndex = inner.start;
+    if (!EXPRESSION_AHEAD.test(this.#options.text)) return null;
+    const decoded = decodeEntities(this.#copy(inner));
+    try {
+      return this.#isExpression(decoded, false) ? this.#value(decoded, inner.start, liquid) : null;
+    } catch (error) {
+      if (error instanceof PolicyLoadError) return null;
+      throw error;
+    }
   }
 
   #attribute(token: AttributeToken): AttributeNode {

@@ -64,6 +64,13 @@ describe('xml or rawxml', () => {
     expect(document.warnings[0]?.place).toEqual({ file: 'a.xml', line: 3, column: 21 });
   });
 
+  it.each(['auto', 'xml', 'rawxml'] as const)('takes the tags in an expression for C#, read as %s', (format) => {
+    const source = "@{ return '<a>' + 1 + '<b x=\"2\"/></a>'; }";
+    const body = find(read(`<set-body>${source}</set-body><c><!-- @( --> <d/></c>`, { format }), 'set-body');
+    expect(body.text).toMatchObject({ kind: 'expression', source });
+    expect(body.elements).toEqual([]);
+  });
+
   it('can be forced to one reading', () => {
     const text = inbound('<a x="@(&quot;y&quot;)" />');
     expect(attributeValue(find(readPolicy(text, { format: 'rawxml' }), 'a'), 'x')).toMatchObject({
