@@ -86,6 +86,8 @@ export const KNOWN_POLICIES: ReadonlyMap<string, KnownPolicy> = new Map(
     known('send-service-bus-message', IN_OUT_ERROR),
     known('set-backend-service', ['inbound', 'backend']),
     known('set-body', ['inbound', 'outbound', 'backend']),
+    // Gone since resolvers have documents of their own; older pages and files have it.
+    known('set-graphql-resolver', ['backend']),
     known('set-header', ALL_SECTIONS),
     known('set-method', ['inbound', 'on-error']),
     known('set-query-parameter', ['inbound', 'backend']),
