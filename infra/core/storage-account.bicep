@@ -17,7 +17,7 @@ param containers string[]
 @description('Days that a deleted blob or container can be brought back.')
 param softDeleteDays int = 7
 
-@description('Rules of the lifecycle policy; see data-storage.bicep.')
+@description('Rules of the lifecycle policy; see storage.bicep.')
 param lifecycleRules lifecycleRule[]
 
 @description('A lifecycle rule by the prefix of blob names, container first; each age in days, absent means never.')
