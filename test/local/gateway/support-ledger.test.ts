@@ -27,14 +27,14 @@ describe('the support ledger', () => {
 
   it('is what docs/gateway-support.md says', () => {
     const file = join(import.meta.dirname, '../../../docs/gateway-support.md');
-    expect(readFileSync(file, 'utf8'), 'run: node scripts/generate-gateway-support.ts').toBe(
+    expect(readFileSync(file, 'utf8'), 'run: npx node scripts/generate-gateway-support.ts').toBe(
       supportDocument(definitions, bindings),
     );
   });
 
   it('is what docs/expression-support.md says of members', () => {
     const file = join(import.meta.dirname, '../../../docs/expression-support.md');
-    expect(readFileSync(file, 'utf8'), 'run: node scripts/generate-gateway-support.ts').toBe(membersDocument());
+    expect(readFileSync(file, 'utf8'), 'run: npx node scripts/generate-gateway-support.ts').toBe(membersDocument());
   });
 
   it.each(definitions.map((definition) => definition.name))('%s has its test and its fixture', (name) => {

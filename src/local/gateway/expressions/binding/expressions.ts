@@ -190,7 +190,7 @@ function bindTypeOf(node: ExpressionOf<'typeof'>, scope: Scope): Value {
 let makeTypeObject: (type: Type) => unknown = () => {
   throw new Error('System.Type is not declared.');
 };
-/** members/type.ts says how a System.Type is made. */
+/** members/object.ts says how a System.Type is made. */
 export function setTypeObjectFactory(factory: (type: Type) => unknown): void {
   makeTypeObject = factory;
 }
