@@ -95,6 +95,12 @@ export function clamp<T>(value: T, min: T, max: T): T {
   return value < min ? min : value > max ? max : value;
 }
 
+/** double.Clamp, which unlike Math.Clamp lets NaN through and tells -0 from 0. */
+export function clampFloat(value: number, min: number, max: number): number {
+  if (min > max) throw argumentException(`'${min}' cannot be greater than ${max}.`);
+  return Math.min(Math.max(value, min), max);
+}
+
 /** Math.IEEERemainder: from the nearest multiple, not the one towards zero. */
 export function ieeeRemainder(x: number, y: number): number {
   if (Number.isNaN(x) || Number.isNaN(y) || !Number.isFinite(x) || y === 0) return Number.NaN;

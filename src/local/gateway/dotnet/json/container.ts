@@ -2,7 +2,7 @@
 // parent is cloned when it is added elsewhere.
 import { spend, spendBytes } from '../budget.ts';
 import { isEnumerable, iterateBoxed } from '../collections/enumerable.ts';
-import { argumentException, argumentOutOfRange } from '../exception.ts';
+import { argumentException, argumentOutOfRange, invalidOperation } from '../exception.ts';
 import type { MergeSettings } from './merge.ts';
 import { JToken } from './token.ts';
 import { JTokenType } from './token-type.ts';
@@ -10,6 +10,8 @@ import { JValue } from './value.ts';
 
 export abstract class JContainer extends JToken {
   protected readonly children: JToken[] = [];
+  /** Counts changes, so that enumerators notice them. */
+  private version = 0;
 
   override get hasValues(): boolean {
     return this.children.length > 0;
@@ -31,6 +33,25 @@ export abstract class JContainer extends JToken {
     return this.children.length;
   }
 
+  /** @throws InvalidOperationException when the children changed meanwhile, as List<T>'s enumerator does */
+  override *[Symbol.iterator](): Generator<JToken> {
+    const { version } = this;
+    for (let index = 0; index < this.children.length; index++) {
+      yield this.children[index]!;
+      this.requireUnchanged(version);
+    }
+  }
+
+  /** Told before the children change. A property's only child may change while it is walked over. */
+  protected changing(): void {
+    this.version++;
+  }
+
+  private requireUnchanged(version: number): void {
+    if (version === this.version) return;
+    throw invalidOperation('Collection was modified; enumeration operation may not execute.');
+  }
+
   /** What the path of a child shows for this container; null: nothing. */
   abstract stepTo(child: JToken): string | number | null;
 
@@ -50,10 +71,11 @@ export abstract class JContainer extends JToken {
 
   *descendants(withSelf = false): Generator<JToken> {
     if (withSelf) yield this;
-    // Own stack: documents may be deep. Indices, since a consumer may change what it walks over.
-    const stack: { container: JContainer; index: number }[] = [{ container: this, index: 0 }];
+    // Own stack: documents may be deep.
+    const stack = [{ container: this as JContainer, index: 0, version: this.version }];
     while (stack.length > 0) {
       const top = stack[stack.length - 1]!;
+      top.container.requireUnchanged(top.version);
       const token = top.container.children[top.index++];
       if (token === undefined) {
         stack.pop();
@@ -61,7 +83,7 @@ export abstract class JContainer extends JToken {
       }
       spend();
       yield token;
-      if (token instanceof JContainer) stack.push({ container: token, index: 0 });
+      if (token instanceof JContainer) stack.push({ container: token, index: 0, version: token.version });
     }
   }
 
@@ -80,6 +102,7 @@ export abstract class JContainer extends JToken {
     }
     spend();
     spendBytes(96);
+    this.changing();
     const before = index === 0 ? null : this.children[index - 1]!;
     const after = this.children[index] ?? null;
     this.link(before, token);
@@ -110,6 +133,7 @@ export abstract class JContainer extends JToken {
   removeItemAt(index: number): void {
     this.checkIndex(index);
     const token = this.children[index]!;
+    this.changing();
     this.children.splice(index, 1);
     this.link(token.previous, token.next);
     this.release(token);
@@ -146,6 +170,7 @@ export abstract class JContainer extends JToken {
     if (unchanged(existing, item)) return;
     const token = this.adopt(item);
     this.validate(token, existing);
+    this.changing();
     this.link(existing.previous, token);
     this.link(token, existing.next);
     token.parent = this;
@@ -159,6 +184,7 @@ export abstract class JContainer extends JToken {
   }
 
   clearItems(): void {
+    this.changing();
     const all = this.children.splice(0);
     for (const token of all) this.release(token);
   }

@@ -138,9 +138,9 @@ export class JObject extends JContainer {
   /** Name and value of each property: IEnumerable<KeyValuePair<string, JToken>>. */
   *pairs(): Generator<KeyValuePair<string, JToken>> {
     const type = pairType();
-    for (let index = 0; index < this.children.length; index++) {
-      const property = this.children[index] as JProperty;
-      yield new KeyValuePair(type, property.name, property.value);
+    for (const property of this as Iterable<unknown>) {
+      const { name, value } = property as JProperty;
+      yield new KeyValuePair(type, name, value);
     }
   }
 

@@ -39,6 +39,8 @@ export class JProperty extends JContainer {
     return 'Newtonsoft.Json.Linq.JProperty';
   }
 
+  protected override changing(): void {}
+
   /** Null only while it is being built. */
   get value(): JToken {
     return this.children[0] ?? (null as never);

@@ -1,6 +1,6 @@
 // Match, Group, Capture and their collections (System.Text.RegularExpressions).
 import type { DotNetObject } from '../boxed.ts';
-import { argumentOutOfRange, notSupported } from '../exception.ts';
+import { argumentNull, argumentOutOfRange, notSupported } from '../exception.ts';
 import type { Regex } from './regex.ts';
 
 export class Capture implements DotNetObject {
@@ -180,7 +180,8 @@ export class Match extends Group {
   }
 
   /** Expands a replacement pattern for this match. Throws NotSupportedException on a failed match. */
-  result(replacement: string): string {
+  result(replacement: string | null): string {
+    if (replacement === null) throw argumentNull('replacement');
     if (this.regex === null || !this.success) throw notSupported('Result cannot be called on a failed Match.');
     return this.regex.replacement(replacement).expand(this);
   }

@@ -256,10 +256,7 @@ function arrayElement(target: Value, args: readonly CallArgument[], scope: Scope
   const indices = args.map(({ expr }) => {
     const value = asValue(expr, scope);
     const isWide = ['uint', 'long', 'ulong'].includes(value.type.primitive ?? '');
-    const index = isWide && isIntegral(value.type.primitive) ? value : coerce(expr, intType(), scope);
-    if (index.constant !== undefined && Number(index.constant.value) < 0)
-      fail('CS0251', 'Indexing an array with a negative index.', pos);
-    return index;
+    return isWide && isIntegral(value.type.primitive) ? value : coerce(expr, intType(), scope);
   });
   const checksStores = element.isReferenceType;
   const locate = (emitter: Parameters<Value['emit']>[0]) => {

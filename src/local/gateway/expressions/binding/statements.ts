@@ -26,9 +26,11 @@ export interface JumpTargets {
   cases: SwitchLabels | null;
   /** In a catch block: what `throw;` throws. */
   caught: { slotOf(emitter: FunctionEmitter): number } | null;
+  /** In a finally block, which nothing may leave. */
+  inFinally: boolean;
 }
 
-const NO_TARGETS: JumpTargets = { breaks: null, continues: null, cases: null, caught: null };
+const NO_TARGETS: JumpTargets = { breaks: null, continues: null, cases: null, caught: null, inFinally: false };
 const targetsOf = new WeakMap<Scope, JumpTargets>();
 
 /** The jump targets of a scope: its own or those around it in the same function. */
@@ -263,6 +265,7 @@ function bindJump(node: StatementOf<'break'> | StatementOf<'continue'>, scope: S
 
 function bindReturn(node: StatementOf<'return'>, scope: Scope): BoundStatement {
   const { fn } = scope;
+  if (jumpTargets(scope).inFinally) fail('CS0157', 'Control cannot leave the body of a finally clause.', node.pos);
   if (fn.elementType !== null)
     fail(
       'CS1622',

@@ -53,7 +53,9 @@ export function bindTry(node: StatementOf<'try'>, scope: Scope): BoundStatement 
   let last: BoundStatement | null = null;
   if (node.finally !== null) {
     scope.flow = before;
-    last = bindBlock(node.finally, scope);
+    const inner = scope.child();
+    setJumpTargets(inner, { breaks: null, continues: null, cases: null, inFinally: true });
+    last = bindBlock(node.finally, inner);
     // What finally assigns is assigned behind it, too.
     after =
       scope.flow === null

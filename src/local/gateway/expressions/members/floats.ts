@@ -17,7 +17,7 @@ import {
 } from '../../dotnet/floating.ts';
 import {
   checkRounding,
-  clamp,
+  clampFloat,
   copySign,
   exponentOf,
   fusedMultiplyAdd,
@@ -188,7 +188,7 @@ function declareFloat(kind: FloatKind): void {
       single ? nextSingleOf(x, true) : nextDouble(x, true),
     [`static ${keyword} BitDecrement(${keyword} x)`]: (x: number) =>
       single ? nextSingleOf(x, false) : nextDouble(x, false),
-    [`static ${keyword} Clamp(${keyword} value, ${keyword} min, ${keyword} max)`]: clamp,
+    [`static ${keyword} Clamp(${keyword} value, ${keyword} min, ${keyword} max)`]: clampFloat,
     [`static ${keyword} FusedMultiplyAdd(${keyword} left, ${keyword} right, ${keyword} addend)`]: (
       x: number,
       y: number,

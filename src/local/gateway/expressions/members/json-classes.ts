@@ -5,7 +5,7 @@ import { iterate } from '../../dotnet/collections/enumerable.ts';
 import { Enumerator } from '../../dotnet/collections/enumerator.ts';
 import { argumentNull } from '../../dotnet/exception.ts';
 import { JArray, JConstructor } from '../../dotnet/json/array.ts';
-import { JEnumerable } from '../../dotnet/json/enumerable.ts';
+import { again, JEnumerable } from '../../dotnet/json/enumerable.ts';
 import { DEFAULT_LOAD, parseArray, parseObject } from '../../dotnet/json/loader.ts';
 import { JObject, type NameComparer, setPropertyPairType } from '../../dotnet/json/object.ts';
 import { JProperty } from '../../dotnet/json/property.ts';
@@ -60,13 +60,13 @@ declareType(
       get: (self: JObject, name) => self.item(name),
       set: (self: JObject, name, value) => self.set(name, value),
     },
-    'IEnumerable<JProperty> Properties()': (self: JObject) => [...self.properties()],
+    'IEnumerable<JProperty> Properties()': (self: JObject) => again(() => self[Symbol.iterator]()),
     'JProperty Property(string name)': (self: JObject, name) => self.property(name),
     'JProperty Property(string name, StringComparison comparison)': (self: JObject, name, comparison) =>
       self.property(name, sameName(comparison)),
     'JEnumerable<JToken> PropertyValues()': (self: JObject) =>
       new JEnumerable(jtoken(), function* () {
-        for (const property of self.properties()) yield property.value;
+        for (const property of self) yield (property as JProperty).value;
       }),
     'static JObject Parse(string json)': (json) => parseObject(json, DEFAULT_LOAD),
     'static JObject Parse(string json, JsonLoadSettings settings)': (json, settings) =>
@@ -118,7 +118,7 @@ declareType(
     'int IndexOf(JToken item)': (self: JArray, item) => self.indexOf(item),
     'void Insert(int index, JToken item)': (self: JArray, index, item) => void self.insertItem(index, item),
     'void RemoveAt(int index)': (self: JArray, index) => self.removeItemAt(index),
-    'IEnumerator<JToken> GetEnumerator()': (self: JArray) => new Enumerator(jtoken(), self.childTokens),
+    'IEnumerator<JToken> GetEnumerator()': (self: JArray) => new Enumerator(jtoken(), self),
     'void Add(JToken item)': (self: JArray, item) => self.add(item),
     'void Clear()': (self: JArray) => self.clearItems(),
     'bool Contains(JToken item)': (self: JArray, item) => self.contains(item),
@@ -182,7 +182,7 @@ declareType(
     '.ctor(JValue other)': (other) => copyOf(other, (value: JValue) => new JValue(value.value, value.type)),
     '.ctor(long value)': (value) => JValue.of(box('System.Int64', value)),
     '.ctor(decimal value)': (value) => JValue.of(value),
-    '.ctor(char value)': (value) => JValue.string(String.fromCharCode(value)),
+    '.ctor(char value)': (value) => new JValue(box('System.Char', value), JTokenType.String),
     '.ctor(ulong value)': (value) => JValue.of(box('System.UInt64', value)),
     '.ctor(double value)': (value) => JValue.of(box('System.Double', value)),
     '.ctor(float value)': (value) => JValue.of(box('System.Single', value)),

@@ -39,7 +39,11 @@ function xmlText(node: Parameters<typeof writeXml>[0] | null, formatting: number
   return writer.toString();
 }
 
-const tokenOf = (text: string | null) => deserialize(text, typeOf('Newtonsoft.Json.Linq.JToken')) as JToken;
+/** DeserializeXNode: an empty text is no document. */
+function xmlOf(text: string | null, root?: string | null) {
+  const token = deserialize(text, typeOf('Newtonsoft.Json.Linq.JToken')) as JToken | null;
+  return token === null ? null : xmlOfJson(token, root);
+}
 
 function text(value: unknown): string {
   const result = scalarText(value);
@@ -48,7 +52,8 @@ function text(value: unknown): string {
       `Unsupported type: ${typeNameOf(value)}. Use the JsonSerializer class to get the object's JSON representation.`,
     );
   }
-  return result;
+  // Names of numbers stand alone here; a writer quotes them.
+  return /^"(?:NaN|-?Infinity)"$/.test(result) && typeof value !== 'string' ? result.slice(1, -1) : result;
 }
 
 /** JsonConvert.ToString of the primitive types. */
@@ -112,9 +117,9 @@ declareType('static class Newtonsoft.Json.JsonConvert', {
   'static string SerializeXNode(XObject node, Formatting formatting)': (node, formatting) =>
     xmlText(node, formatting, false),
   'static string SerializeXNode(XObject node, Formatting formatting, bool omitRootObject)': xmlText,
-  'static XDocument DeserializeXNode(string value)': (value) => xmlOfJson(tokenOf(value)),
+  'static XDocument DeserializeXNode(string value)': (value) => xmlOf(value),
   'static XDocument DeserializeXNode(string value, string deserializeRootElementName)': (value, root) =>
-    xmlOfJson(tokenOf(value), root),
+    xmlOf(value, root),
   ...scalars,
   'static string ToString(System.Enum value)': text,
   'static string ToString(string value)': (value) => text(value),

@@ -33,7 +33,7 @@ function valuesOf(U: TypeRef, source: unknown, key: unknown): Iterable<unknown> 
     for (const token of tokens(source)) {
       if (key === null) {
         if (token instanceof JValue) yield valueAs(U, token);
-        else for (const child of token.childTokens) yield valueAs(U, child);
+        else for (const child of token as Iterable<JToken>) yield valueAs(U, child);
       } else {
         const value = token.getItem(key);
         if (value !== null) yield valueAs(U, value);
@@ -51,7 +51,7 @@ function value(U: TypeRef, source: unknown): unknown {
 function childrenAs(U: TypeRef, source: unknown): Iterable<unknown> {
   given(source);
   return again(function* () {
-    for (const token of tokens(source)) for (const child of token.childTokens) yield valueAs(U, child);
+    for (const token of tokens(source)) for (const child of token as Iterable<JToken>) yield valueAs(U, child);
   });
 }
 
@@ -71,7 +71,7 @@ declareType('static class Newtonsoft.Json.Linq.Extensions', {
   'static IJEnumerable<JProperty> Properties(this IEnumerable<JObject> source)': (source) => {
     given(source);
     return new JEnumerable<JToken>(typeOf('Newtonsoft.Json.Linq.JProperty'), function* () {
-      for (const object of tokens(source)) yield* (object as JObject).properties();
+      for (const object of tokens(source)) yield* object as JObject;
     });
   },
   'static IJEnumerable<JToken> Values(this IEnumerable<JToken> source, object key)': (source, key) => {
@@ -88,7 +88,7 @@ declareType('static class Newtonsoft.Json.Linq.Extensions', {
   'static U Value<U>(this IEnumerable<JToken> value)': value,
   'static U Value<T, U>(this IEnumerable<T> value)': (_T, U: TypeRef, source) => value(U, source),
   'static IJEnumerable<JToken> Children<T>(this IEnumerable<T> source)': (_T, source) =>
-    each(source, (token) => token.childTokens),
+    each(source, (token) => token as Iterable<JToken>),
   'static IEnumerable<U> Children<T, U>(this IEnumerable<T> source)': (_T, U: TypeRef, source) => childrenAs(U, source),
   'static IJEnumerable<JToken> AsJEnumerable(this IEnumerable<JToken> source)': asJEnumerable,
   'static IJEnumerable<T> AsJEnumerable<T>(this IEnumerable<T> source)': (_T, source) => asJEnumerable(source),

@@ -1,6 +1,7 @@
 // JToken and JContainer, and the conversions between tokens and values.
 import type { TypeRef } from '../../dotnet/boxed.ts';
 import { Boxed, box } from '../../dotnet/boxed.ts';
+import { DotNetArray } from '../../dotnet/collections/array.ts';
 import { argumentException, argumentNull, invalidOperation } from '../../dotnet/exception.ts';
 import { isMultiContent, JContainer } from '../../dotnet/json/container.ts';
 import { convertToken, explicitTo, explicitToNullable } from '../../dotnet/json/conversions.ts';
@@ -84,8 +85,6 @@ function implicit(type: string): (value: unknown) => JValue {
     case 'float':
     case 'double':
       return (value) => JValue.of(box(name, value as number));
-    case 'char':
-      return (value) => JValue.string(String.fromCharCode(value as number));
     default:
       return (value) => JValue.of(value);
   }
@@ -120,17 +119,23 @@ for (const type of STRUCTS) {
 const lazy = (self: JToken, start: (token: JToken) => Iterator<JToken>) => again(() => start(self));
 const tokenType = () => typeOf('Newtonsoft.Json.Linq.JToken');
 
+/** SelectTokens; a path without steps gives an array. */
+function selected(...args: Parameters<typeof selectTokens>): Iterable<JToken> {
+  const tokens = selectTokens(...args);
+  return Array.isArray(tokens) ? new DotNetArray(tokenType(), tokens) : tokens;
+}
+
 /** Children<T>(): those that are T. */
 function childrenOf(type: TypeRef, self: JToken): JEnumerable<unknown> {
   return new JEnumerable<unknown>(type, function* () {
-    for (const child of self.childTokens) if (isInstance(child, type as Type)) yield child;
+    for (const child of self as Iterable<JToken>) if (isInstance(child, type as Type)) yield child;
   });
 }
 
 function valuesOf(type: TypeRef, self: JToken): Iterable<unknown> {
   if (!(self instanceof JContainer)) throw invalidOperation(`Cannot access child value on ${self.className}.`);
   return again(function* () {
-    for (const child of self.childTokens) yield valueAs(type, child);
+    for (const child of self) yield valueAs(type, child);
   });
 }
 
@@ -187,7 +192,7 @@ declareType(
     'IEnumerable<JToken> BeforeSelf()': (self: JToken) => lazy(self, (token) => token.beforeSelf()),
     'T Value<T>(object key)': (T: TypeRef, self: JToken, key) => valueAs(T, self.getItem(key)),
     'JEnumerable<JToken> Children()': (self: JToken) =>
-      new JEnumerable(tokenType(), () => self.childTokens[Symbol.iterator]()),
+      new JEnumerable(tokenType(), () => self[Symbol.iterator]() as Iterator<JToken>),
     'JEnumerable<T> Children<T>()': childrenOf,
     'IEnumerable<T> Values<T>()': valuesOf,
     'void Remove()': (self: JToken) => self.removeSelf(),
@@ -209,11 +214,11 @@ declareType(
       selectToken(self, path, { ...DEFAULT_SELECT, errorWhenNoMatch }),
     'JToken SelectToken(string path, JsonSelectSettings settings)': (self: JToken, path, settings) =>
       selectToken(self, path, selectSettings(settings)),
-    'IEnumerable<JToken> SelectTokens(string path)': (self: JToken, path) => selectTokens(self, path, DEFAULT_SELECT),
+    'IEnumerable<JToken> SelectTokens(string path)': (self: JToken, path) => selected(self, path, DEFAULT_SELECT),
     'IEnumerable<JToken> SelectTokens(string path, bool errorWhenNoMatch)': (self: JToken, path, errorWhenNoMatch) =>
-      selectTokens(self, path, { ...DEFAULT_SELECT, errorWhenNoMatch }),
+      selected(self, path, { ...DEFAULT_SELECT, errorWhenNoMatch }),
     'IEnumerable<JToken> SelectTokens(string path, JsonSelectSettings settings)': (self: JToken, path, settings) =>
-      selectTokens(self, path, selectSettings(settings)),
+      selected(self, path, selectSettings(settings)),
     'JToken DeepClone()': (self: JToken) => self.cloneToken(),
     ...conversions,
   },

@@ -1,7 +1,7 @@
 // IGrouping<K, T> and ILookup<K, T>: elements by key, keys in the order they were met first.
 import type { TypeRef } from '../../boxed.ts';
+import { DotNetArray } from '../array.ts';
 import { type EqualityComparer, keyFunction } from '../comparers.ts';
-import { Sequence } from '../sequence.ts';
 import { genericType } from '../type-factory.ts';
 
 export class Grouping<K = unknown, T = unknown> {
@@ -60,7 +60,7 @@ export class Lookup<K = unknown, T = unknown> {
   }
 
   get(key: K): Iterable<T> {
-    return this.groups.get(this.#keyOf(key)) ?? new Sequence<T>(this.#valueType, () => ([] as T[])[Symbol.iterator]());
+    return this.groups.get(this.#keyOf(key)) ?? new DotNetArray<T>(this.#valueType, []);
   }
 
   [Symbol.iterator](): Iterator<Grouping<K, T>> {

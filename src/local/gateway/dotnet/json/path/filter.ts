@@ -67,7 +67,7 @@ function* step(filter: Filter, token: JToken, selection: Selection): Generator<J
       if (filter.index !== null) {
         const found = byIndex(token, filter.index, complain);
         if (found !== null) yield found;
-      } else if (token instanceof JArray || token instanceof JConstructor) yield* [...token.childTokens];
+      } else if (token instanceof JArray || token instanceof JConstructor) yield* token;
       else complain(() => jsonException(`Index * not valid on ${classOf(token)}.`));
       return;
     case 'indexes':
@@ -87,7 +87,7 @@ function* step(filter: Filter, token: JToken, selection: Selection): Generator<J
       return;
     case 'query':
       // The children of an object are its properties: paths do not lead into those, as in Newtonsoft.
-      for (const child of [...token.childTokens]) if (filter.test(filter.query, child, selection)) yield child;
+      for (const child of token as Iterable<JToken>) if (filter.test(filter.query, child, selection)) yield child;
       return;
     case 'scan-query':
       if (filter.test(filter.query, token, selection)) yield token;
@@ -110,7 +110,7 @@ function* field(
     return;
   }
   if (name === null) {
-    for (const property of [...token.properties()]) yield property.value;
+    for (const property of token) yield (property as JProperty).value;
     return;
   }
   const value = token.get(name);

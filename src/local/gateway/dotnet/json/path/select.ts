@@ -29,6 +29,7 @@ function parsed(path: string): Filter[] {
 export function selectTokens(token: JToken, path: string | null, settings: SelectSettings): Iterable<JToken> {
   if (path === null) throw argumentNull('expression');
   const filters = parsed(path);
+  if (filters.length === 0) return [token];
   return {
     [Symbol.iterator]: () => {
       let tokens: Iterable<JToken> = [token];
