@@ -1,13 +1,15 @@
 // Names and member access: locals, types and namespaces, properties, method groups (C# specification, "Simple names",
 // "Member access").
+
+import type { DotNetValue } from '../../dotnet/boxed.ts';
 import type { AnonymousObject } from '../../dotnet/collections/anonymous.ts';
-import type { ValueTuple } from '../../dotnet/collections/tuple.ts';
+import { ValueTuple } from '../../dotnet/collections/tuple.ts';
 import { nullReference } from '../../dotnet/exception.ts';
 import { memberElsewhere, typeElsewhere } from '../known-elsewhere.ts';
 import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
 import type { ExpressionOf, TypeName } from '../syntax/nodes.ts';
 import { substitute, type Type } from '../types.ts';
-import type { Candidate, Code, Expr, MethodGroup, Value } from './bound.ts';
+import type { Assignable, Candidate, Code, Expr, MethodGroup, Value } from './bound.ts';
 import { asValue, objectType } from './coerce.ts';
 import { bindExpression } from './expressions.ts';
 import { checkMember, receiverFor, resultAdapter } from './invoke.ts';
@@ -201,31 +203,32 @@ function tupleItem(target: Value, name: string, pos: number): Value | null {
       const code = target.emit(emitter);
       return (frame) => (code(frame) as ValueTuple).items[index];
     },
-    ...(target.target === undefined
-      ? {}
-      : {
-          target: {
-            isVariable: false,
-            readOnly: target.target.readOnly,
-            store: (emitter, value) => {
-              const code = target.emit(emitter);
-              return (frame) => {
-                const self: ValueTuple = code(frame);
-                self.items[index] = value(frame);
-                return self.items[index];
-              };
-            },
-            update: (emitter, compute, giveOld) => {
-              const code = target.emit(emitter);
-              return (frame) => {
-                const self: ValueTuple = code(frame);
-                const old = self.items[index];
-                self.items[index] = compute(frame, old);
-                return giveOld ? old : self.items[index];
-              };
-            },
-          },
-        }),
+    ...(target.target === undefined ? {} : { target: itemTarget(target.target, index) }),
+  };
+}
+
+/** Assigning to an item gives the variable a changed copy: other variables that hold the tuple keep theirs. */
+function itemTarget(tuple: Assignable, index: number): Assignable {
+  const changed = (old: ValueTuple, item: DotNetValue): ValueTuple => {
+    const items = [...old.items];
+    items[index] = item;
+    return new ValueTuple(old.clrType, items);
+  };
+  return {
+    isVariable: false,
+    readOnly: tuple.readOnly,
+    store: (emitter, value) => {
+      const code = tuple.update(emitter, (frame, old) => changed(old as ValueTuple, value(frame)), false);
+      return (frame) => (code(frame) as ValueTuple).items[index];
+    },
+    update: (emitter, compute, giveOld) => {
+      const code = tuple.update(
+        emitter,
+        (frame, old) => changed(old as ValueTuple, compute(frame, (old as ValueTuple).items[index])),
+        giveOld,
+      );
+      return (frame) => (code(frame) as ValueTuple).items[index];
+    },
   };
 }
 
