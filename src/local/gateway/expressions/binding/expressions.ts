@@ -65,7 +65,7 @@ export function bindExpression(node: Expression, scope: Scope, forAssignment = f
         kind: 'tuple',
         pos: node.pos,
         items: node.items.map((item) => bindExpression(item.value, scope)),
-        names: node.items.map((item) => item.name),
+        names: node.items.map((item) => item.name ?? impliedName(item.value)),
       };
     case 'lambda':
       return makeLambda(node, scope);
@@ -204,6 +204,11 @@ function bindSizeOf(node: ExpressionOf<'sizeof'>, scope: Scope): Value {
   const size = type.primitive === null ? undefined : SIZES[type.primitive];
   if (size === undefined) fail('CS0233', `'${type.display}' does not have a predefined size.`, node.pos);
   return constantValue(size, primitiveType('int'), node.pos);
+}
+
+/** `(a, b.Length)` names its items a and Length. */
+function impliedName(item: Expression): string | null {
+  return item.kind === 'name' || item.kind === 'member' ? item.name : null;
 }
 
 function bindNameOf(node: ExpressionOf<'nameof'>, scope: Scope): Value {

@@ -130,7 +130,7 @@ function instanceMember(target: Value, node: ExpressionOf<'member'>, scope: Scop
     if (index >= 0) return anonymousProperty(target, index, node.pos);
   }
   if (type.isTuple) {
-    const item = tupleItem(target, node.name, node.pos);
+    const item = tupleItem(target, node.name, scope, node.pos);
     if (item !== null) return item;
   }
   const all = membersOf(type, node.name);
@@ -189,10 +189,10 @@ function readOnlyTarget(message: string): NonNullable<Value['target']> {
   return { isVariable: false, readOnly: { code: 'CS0200', message }, store: unreachable, update: unreachable };
 }
 
-function tupleItem(target: Value, name: string, pos: number): Value | null {
+function tupleItem(target: Value, name: string, scope: Scope, pos: number): Value | null {
   const { typeArguments: types } = target.type;
   const match = /^Item([1-9]\d*)$/.exec(name);
-  const named = target.itemNames?.indexOf(name) ?? -1;
+  const named = target.itemNames?.indexOf(name) ?? scope.compilation.tupleItem(target.type, name);
   const index = match !== null ? Number(match[1]) - 1 : named;
   if (index < 0 || index >= types.length) return null;
   return {

@@ -40,12 +40,30 @@ export class Compilation {
   readonly uses = new Set<string>();
   /** Used types and members that Azure does not document. */
   readonly undocumented = new Set<string>();
+  /** Names that items of a tuple type have somewhere in the expression; null where they differ. */
+  readonly #tupleNames = new Map<Type, Map<string, number | null>>();
   flow: FlowState = ALL_ASSIGNED;
   /** Nested bindings of lambdas, to stop exponential work. */
   lambdaBindings = 0;
 
   constructor(options: CompilationOptions) {
     this.options = options;
+  }
+
+  noteTupleNames(type: Type, names: readonly (string | null)[]): void {
+    const known = this.#tupleNames.get(type) ?? new Map<string, number | null>();
+    for (const [index, name] of names.entries()) {
+      if (name !== null) known.set(name, known.has(name) && known.get(name) !== index ? null : index);
+    }
+    this.#tupleNames.set(type, known);
+  }
+
+  /**
+   * The item that a name means where the names did not come along with the value, as in a list of tuples. Types do not
+   * carry them here, so the name counts wherever the expression gives it to this type; -1 if it does not or is unclear.
+   */
+  tupleItem(type: Type, name: string): number {
+    return this.#tupleNames.get(type)?.get(name) ?? -1;
   }
 }
 

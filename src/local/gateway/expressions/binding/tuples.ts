@@ -15,7 +15,7 @@ export function tupleValue(tuple: TupleExpr, scope: Scope): Value {
     findType('System.ValueTuple', items.length)!,
     items.map((item) => item.type),
   );
-  return build(tuple, type, items);
+  return build(tuple, type, items, scope);
 }
 
 /** The literal as another tuple type, or by way of its own type as something else; null if that does not go. */
@@ -29,14 +29,15 @@ export function tupleAs(tuple: TupleExpr, to: Type, scope: Scope, explicit: bool
       if (converted === null) return null;
       items.push(converted);
     }
-    return { ...build(tuple, target, items), type: to };
+    return { ...build(tuple, target, items, scope), type: to };
   }
   if (tuple.items.some((item) => item.kind !== 'value' && item.kind !== 'tuple')) return null;
   return tryConvert(tupleValue(tuple, scope), to, scope, explicit);
 }
 
-function build(tuple: TupleExpr, type: Type, items: readonly Value[]): Value {
-  const names = tuple.names.map((name, index) => name ?? impliedName(tuple.items[index]!));
+function build(tuple: TupleExpr, type: Type, items: readonly Value[], scope: Scope): Value {
+  const { names } = tuple;
+  scope.compilation.noteTupleNames(type, names);
   return {
     kind: 'value',
     type,
@@ -51,10 +52,4 @@ function build(tuple: TupleExpr, type: Type, items: readonly Value[]): Value {
         );
     },
   };
-}
-
-/** `(a, b.Length)` names its items a and Length. */
-function impliedName(item: Expr): string | null {
-  if (item.kind !== 'value') return null;
-  return (item as Value & { readonly name?: string }).name ?? null;
 }

@@ -42,7 +42,12 @@ export function tryTypeName(name: TypeName, scope: Scope): Type | null {
 
 function tupleType(name: TypeName, scope: Scope): Type {
   const items = name.items!.map((item) => resolveTypeName(item.type, scope));
-  return instantiate(findType('System.ValueTuple', items.length)!, items);
+  const type = instantiate(findType('System.ValueTuple', items.length)!, items);
+  scope.compilation.noteTupleNames(
+    type,
+    name.items!.map((item) => item.name),
+  );
+  return type;
 }
 
 function namedType(name: TypeName, scope: Scope): Type | null {
