@@ -4,9 +4,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AppRegistration, Directory, User } from './directory.ts';
 import { EntraError } from './entra-error.ts';
+import { isRegistered } from './redirect-uri.ts';
+import { checkResource, readScopes } from './scopes.ts';
 import type { Sealer } from './sealed.ts';
 import { errorPage, signInPage } from './sign-in-page.ts';
-import { OPENID_SCOPES } from './tokens.ts';
 
 const FLOW_SECONDS = 900;
 const CODE_SECONDS = 600;
@@ -26,6 +27,8 @@ interface Flow {
   readonly responseMode: 'query' | 'form_post' | 'fragment';
   readonly state: string | null;
   readonly scopes: readonly string[];
+  /** The client, or an API that it asks for, lets in only people with an app role. */
+  readonly assigned: boolean;
   readonly nonce: string | undefined;
   readonly challenge: string | undefined;
   readonly prompt: string;
@@ -43,7 +46,7 @@ export async function authorize(request: Request, options: AuthorizeOptions): Pr
   const redirectUri = query.get('redirect_uri')!;
   const state = query.get('state');
   try {
-    const flow = readFlow(query, app);
+    const flow = readFlow(query, app, directory);
     const user = await signedIn(request, flow, options);
     if (user !== undefined) return answer(flow, user, options);
     if (flow.prompt === 'none') {
@@ -91,7 +94,7 @@ function findApp(directory: Directory, query: URLSearchParams): AppRegistration 
     );
   }
   const redirectUri = query.get('redirect_uri') ?? '';
-  if (!app.redirectUris.includes(redirectUri)) {
+  if (!isRegistered(redirectUri, app)) {
     throw new EntraError(
       'invalid_request',
       50011,
@@ -101,7 +104,7 @@ function findApp(directory: Directory, query: URLSearchParams): AppRegistration 
   return app;
 }
 
-function readFlow(query: URLSearchParams, app: AppRegistration): Flow {
+function readFlow(query: URLSearchParams, app: AppRegistration, directory: Directory): Flow {
   const scopes = (query.get('scope') ?? '').split(' ').filter(Boolean);
   const mode = query.get('response_mode') ?? 'query';
   const method = query.get('code_challenge_method');
@@ -115,8 +118,8 @@ function readFlow(query: URLSearchParams, app: AppRegistration): Flow {
   }
   if (scopes.length === 0)
     throw new EntraError('invalid_request', 900144, "The request must contain the parameter 'scope'.");
-  checkResource(query.get('resource'), scopes, app);
-  for (const scope of scopes) checkScope(scope, app);
+  checkResource(query.get('resource'), scopes, directory);
+  const targets = readScopes(scopes, { client: app, directory, notGranted: 'consent_required' });
   if (mode !== 'query' && mode !== 'form_post' && mode !== 'fragment') {
     throw new EntraError('invalid_request', 90013, `response_mode '${mode}' is not known.`);
   }
@@ -132,37 +135,11 @@ function readFlow(query: URLSearchParams, app: AppRegistration): Flow {
     responseMode: mode,
     state: query.get('state'),
     scopes,
+    assigned: [app, ...targets.map(({ api }) => api)].some((one) => one?.assignmentRequired),
     nonce: query.get('nonce') ?? undefined,
     challenge: challenge ?? undefined,
     prompt: query.get('prompt') ?? '',
   };
-}
-
-/** `resource` beside v2.0 scopes: refused unless it is the App ID URI that owns the scopes. */
-export function checkResource(resource: string | null, scopes: readonly string[], app: AppRegistration): void {
-  if (resource === null) return;
-  const owned =
-    app.identifierUris.includes(resource) && scopes.every((s) => OPENID_SCOPES.has(s) || s.startsWith(`${resource}/`));
-  if (!owned) {
-    throw new EntraError(
-      'invalid_target',
-      9010010,
-      'The resource parameter provided in the request does not match with the requested scopes.',
-    );
-  }
-}
-
-function checkScope(scope: string, app: AppRegistration): void {
-  if (OPENID_SCOPES.has(scope) || /^(https:\/\/graph\.microsoft\.com\/)?(User\.Read|\.default)$/.test(scope)) return;
-  const uri = app.identifierUris.find((one) => scope.startsWith(`${one}/`));
-  const name = uri === undefined ? '' : scope.slice(uri.length + 1);
-  if (!app.scopes.includes(name) && name !== '.default') {
-    throw new EntraError(
-      'invalid_scope',
-      70011,
-      `The provided value for the input parameter 'scope' is not valid: ${scope}.`,
-    );
-  }
 }
 
 async function signedIn(request: Request, flow: Flow, options: AuthorizeOptions): Promise<User | undefined> {
@@ -183,10 +160,10 @@ async function signedIn(request: Request, flow: Flow, options: AuthorizeOptions)
   return session === undefined ? undefined : options.directory.user(String(session.oid));
 }
 
-async function answer(flow: Flow, user: User, { directory, sealer }: AuthorizeOptions): Promise<Response> {
+async function answer(flow: Flow, user: User, { sealer }: AuthorizeOptions): Promise<Response> {
   const state = flow.state === null ? {} : { state: flow.state };
   if (user.disabled) return errorPage('AADSTS50057: The user account is disabled.');
-  if (directory.app(flow.clientId)?.assignmentRequired && user.roles.length === 0) {
+  if (flow.assigned && user.roles.length === 0) {
     return errorPage(
       `AADSTS50105: Your administrator has configured the application to block users unless they are assigned a role: ${user.upn} is not.`,
     );

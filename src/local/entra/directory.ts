@@ -16,6 +16,7 @@ export interface User {
 export interface AppRegistration {
   readonly clientId: string;
   readonly displayName: string;
+  /** Of a public client on loopback, without ports: see redirect-uri.ts. */
   readonly redirectUris: readonly string[];
   /** App ID URIs: `<uri>/<scope>` asks for one of `scopes`. */
   readonly identifierUris: readonly string[];
@@ -24,6 +25,10 @@ export interface AppRegistration {
   readonly federatedSubjects: readonly string[];
   /** Only people with an app role may sign in (`appRoleAssignmentRequired`). */
   readonly assignmentRequired: boolean;
+  /** A program on a person's machine: it has no secret and no assertion, and may present none. */
+  readonly publicClient?: boolean;
+  /** Delegated permissions for other registrations' scopes that an administrator granted, as `<App ID URI>/<scope>`. */
+  readonly delegated?: readonly string[];
 }
 
 export interface Directory {
@@ -31,6 +36,8 @@ export interface Directory {
   users(): readonly User[];
   user(oid: string): User | undefined;
   app(clientId: string): AppRegistration | undefined;
+  /** The registration that has this App ID URI. */
+  api(identifierUri: string): AppRegistration | undefined;
 }
 
 /** Two people ship with the project, in the tenant of the local stack. */
@@ -78,6 +85,7 @@ export function createDirectory(options: {
     users: refresh,
     user: (oid) => refresh().find((user) => user.oid === oid),
     app: (clientId) => apps.find((app) => app.clientId.toLowerCase() === clientId.toLowerCase()),
+    api: (identifierUri) => apps.find((app) => app.identifierUris.includes(identifierUri)),
   };
 }
 

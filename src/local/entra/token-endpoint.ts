@@ -1,11 +1,11 @@
-// POST /{tenant}/oauth2/v2.0/token: authorization_code and refresh_token for a confidential client without a secret, whose
-// client_assertion is a managed identity's token (workload identity federation).
+// POST /{tenant}/oauth2/v2.0/token: authorization_code and refresh_token, for a confidential client without a secret, whose
+// client_assertion is a managed identity's token (workload identity federation), and for public clients, which prove nothing.
 // https://learn.microsoft.com/entra/workload-id/workload-identity-federation
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { checkResource } from './authorize.ts';
 import type { AppRegistration, Directory, User } from './directory.ts';
 import { EntraError, errorAnswer } from './entra-error.ts';
+import { checkResource, readTarget } from './scopes.ts';
 import type { Sealer } from './sealed.ts';
 import type { SigningKey } from './signing-key.ts';
 import { accessToken, idToken } from './tokens.ts';
@@ -37,7 +37,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (request: Re
   const used = new Set<string>();
   const keys = createLocalJWKSet(key.jwks);
 
-  const authenticate = async (form: URLSearchParams): Promise<AppRegistration> => {
+  const authenticate = async (form: URLSearchParams, header: string | null): Promise<AppRegistration> => {
     const clientId = form.get('client_id');
     if (!clientId)
       throw new EntraError('invalid_request', 900144, "The request body must contain the parameter 'client_id'.");
@@ -50,6 +50,15 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (request: Re
       );
     }
     const assertion = form.get('client_assertion');
+    if (app.publicClient) {
+      if (!assertion && !form.get('client_secret') && header === null) return app;
+      throw new EntraError(
+        'invalid_client',
+        700025,
+        "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+        401,
+      );
+    }
     if (!assertion || form.get('client_assertion_type') !== ASSERTION_TYPE) {
       throw new EntraError(
         'invalid_client',
@@ -145,21 +154,27 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (request: Re
     return user;
   };
 
-  const issue = async (app: AppRegistration, granted: Granted): Promise<Response> => {
+  const issue = async (app: AppRegistration, granted: Granted, form: URLSearchParams): Promise<Response> => {
+    const asked = (form.get('scope') ?? '').split(' ').filter(Boolean);
+    const { user, nonce } = granted;
+    // A refresh token is good for all that the client was granted, not only for what was asked for first.
+    const scopes = asked.length > 0 ? asked : granted.scopes;
+    checkResource(form.get('resource'), scopes, directory);
     const request = {
       issuer: options.issuer(),
       tenantId: directory.tenantId,
       app,
+      target: readTarget(scopes, { client: app, directory, notGranted: 'invalid_grant' }),
+      user,
+      nonce,
       issuedAt: Math.floor(now() / 1000),
       lifetimeSeconds: TOKEN_SECONDS,
-      ...granted,
     };
-    const { scopes, user } = granted;
-    const refresh = scopes.includes('offline_access')
+    const refresh = granted.scopes.includes('offline_access')
       ? {
           refresh_token: await sealer.seal(
             'refresh',
-            { clientId: app.clientId, oid: user.oid, scopes, at: now() },
+            { clientId: app.clientId, oid: user.oid, scopes: granted.scopes, at: now() },
             REFRESH_SECONDS,
           ),
         }
@@ -182,12 +197,10 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (request: Re
   return async (request) => {
     try {
       const form = new URLSearchParams(await request.text());
-      const app = await authenticate(form);
+      const app = await authenticate(form, request.headers.get('authorization'));
       const type = form.get('grant_type');
-      const scopes = (form.get('scope') ?? '').split(' ').filter(Boolean);
-      checkResource(form.get('resource'), scopes, app);
-      if (type === 'authorization_code') return await issue(app, await byCode(form, app));
-      if (type === 'refresh_token') return await issue(app, await byRefreshToken(form, app));
+      if (type === 'authorization_code') return await issue(app, await byCode(form, app), form);
+      if (type === 'refresh_token') return await issue(app, await byRefreshToken(form, app), form);
       throw new EntraError('unsupported_grant_type', 70003, `The app requested an unsupported grant type '${type}'.`);
     } catch (fault) {
       if (fault instanceof EntraError) return errorAnswer(fault, now());

@@ -8,6 +8,10 @@ import { serveWeb } from './web-server.ts';
 
 /** The registration `gateway`: what people sign in to. */
 export const GATEWAY_APP = '40000000-0000-4000-8000-000000000001';
+/** The registration `Local MCP client`: with AUTH_MODE=entra, what an administrator would register for an MCP client. */
+export const MCP_CLIENT_APP = '60000000-0000-4000-8000-000000000001';
+/** Where MCP clients listen on loopback, on any port: VS Code; Claude Code and Cursor; the Inspector and mcp-remote. */
+const CALLBACK_PATHS = ['/', '/callback', '/oauth/callback'];
 /** The registration `backend`: the audience of the gateway's token for the function app, and nothing else. */
 export const BACKEND_APP = '50000000-0000-4000-8000-000000000001';
 export const BACKEND_RESOURCE = `api://${LOCAL_TENANT}/remote-mcp-backend`;
@@ -31,6 +35,8 @@ export interface LocalEntra extends LocalIdentity {
 export async function startEntra(options: EntraStackOptions): Promise<LocalEntra> {
   const { gatewayOrigin, usersFile, autoLogin, secret } = options;
   const key = await createSigningKey();
+  const uri = `${gatewayOrigin}/mcp`;
+  const scopes = ['snippets.read', 'snippets.write'];
   const directory = createDirectory({
     tenantId: LOCAL_TENANT,
     usersFile,
@@ -39,9 +45,22 @@ export async function startEntra(options: EntraStackOptions): Promise<LocalEntra
         clientId: GATEWAY_APP,
         displayName: 'Remote MCP gateway',
         redirectUris: [`${gatewayOrigin}/oauth-callback`],
-        identifierUris: [`${gatewayOrigin}/mcp`],
-        scopes: ['snippets.read', 'snippets.write'],
+        identifierUris: [uri],
+        scopes,
         federatedSubjects: [GATEWAY_IDENTITY.principalId],
+        assignmentRequired: false,
+      },
+      {
+        clientId: MCP_CLIENT_APP,
+        displayName: 'Local MCP client',
+        publicClient: true,
+        redirectUris: ['localhost', '127.0.0.1'].flatMap((host) =>
+          CALLBACK_PATHS.map((path) => `http://${host}${path}`),
+        ),
+        identifierUris: [],
+        scopes: [],
+        delegated: scopes.map((scope) => `${uri}/${scope}`),
+        federatedSubjects: [],
         assignmentRequired: false,
       },
     ],

@@ -1,112 +1,15 @@
 // The local Entra over its web-standard handler: the authorization code flow as the gateway runs it, and each refusal that
 // would otherwise be met only in Azure.
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AppRegistration, createDirectory, SHIPPED_USERS } from '../../../src/local/entra/directory.ts';
-import { createEntra, type Entra } from '../../../src/local/entra/entra.ts';
-import { createSigningKey } from '../../../src/local/entra/signing-key.ts';
-
-const TENANT = '10000000-0000-4000-8000-000000000001';
-const AUTHORITY = 'http://127.0.0.1:8001';
-const GATEWAY = {
-  clientId: '30000000-0000-4000-8000-000000000001',
-  principalId: '30000000-0000-4000-8000-000000000002',
-};
-const APP: AppRegistration = {
-  clientId: '40000000-0000-4000-8000-000000000001',
-  displayName: 'MCP gateway',
-  redirectUris: ['http://localhost:8000/oauth-callback'],
-  identifierUris: ['https://mcp.contoso.example/mcp'],
-  scopes: ['snippets.read'],
-  federatedSubjects: [GATEWAY.principalId],
-  assignmentRequired: false,
-};
-const ADA = SHIPPED_USERS[0]!;
-const VERIFIER = randomBytes(32).toString('base64url');
-const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
+import { createDirectory } from '../../../src/local/entra/directory.ts';
+import { ADA, APP, AUTHORITY, GATEWAY, redeem, TENANT, URI, world } from './world.ts';
 
 let folder: string | undefined;
 afterEach(() => folder && rmSync(folder, { recursive: true, force: true }));
-
-interface World {
-  readonly entra: Entra;
-  readonly keys: Parameters<typeof createLocalJWKSet>[0];
-  authorize(change?: Record<string, string | null>, cookie?: string): Promise<Response>;
-  token(form: Record<string, string>, assertion?: string): Promise<{ status: number; body: Record<string, string> }>;
-  signIn(change?: Record<string, string>): Promise<string>;
-  clock: { now: number };
-}
-
-async function world(
-  options: { app?: Partial<AppRegistration>; usersFile?: string; autoLogin?: string } = {},
-): Promise<World> {
-  const clock = { now: Date.UTC(2026, 0, 15) };
-  const key = await createSigningKey();
-  const app = { ...APP, ...options.app };
-  const entra = createEntra({
-    directory: createDirectory({ tenantId: TENANT, apps: [app], usersFile: options.usersFile, warn: () => {} }),
-    key,
-    authority: () => AUTHORITY,
-    identities: [GATEWAY],
-    autoLogin: () => options.autoLogin,
-    now: () => clock.now,
-  });
-  const authorize: World['authorize'] = (change = {}, cookie) => {
-    const url = new URL(`${AUTHORITY}/${TENANT}/oauth2/v2.0/authorize`);
-    const parameters: Record<string, string | null> = {
-      client_id: APP.clientId,
-      response_type: 'code',
-      redirect_uri: APP.redirectUris[0]!,
-      scope: 'openid profile offline_access',
-      state: 'abc',
-      nonce: 'n-1',
-      code_challenge: CHALLENGE,
-      code_challenge_method: 'S256',
-      ...change,
-    };
-    for (const [name, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(name, value);
-    return entra.handle(new Request(url, cookie === undefined ? {} : { headers: { cookie } }));
-  };
-  const token: World['token'] = async (form, assertion) => {
-    const proof = assertion ?? (await entra.issue(GATEWAY.clientId, 'api://AzureADTokenExchange')).token;
-    const response = await entra.handle(
-      new Request(`${AUTHORITY}/${TENANT}/oauth2/v2.0/token`, {
-        method: 'POST',
-        body: new URLSearchParams({
-          client_id: APP.clientId,
-          scope: 'openid profile offline_access',
-          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-          client_assertion: proof,
-          ...form,
-        }),
-      }),
-    );
-    return { status: response.status, body: (await response.json()) as Record<string, string> };
-  };
-  const signIn: World['signIn'] = async (change) => {
-    const page = await authorize(change);
-    const flow = /name="flow" value="([^"]+)"/.exec(await page.text())![1]!;
-    const answer = await entra.handle(
-      new Request(`${AUTHORITY}/${TENANT}/login`, {
-        method: 'POST',
-        body: new URLSearchParams({ flow, oid: ADA.oid }),
-      }),
-    );
-    return new URL(answer.headers.get('location')!).searchParams.get('code')!;
-  };
-  return { entra, keys: key.jwks, authorize, token, signIn, clock };
-}
-
-const redeem = (code: string) => ({
-  grant_type: 'authorization_code',
-  code,
-  redirect_uri: APP.redirectUris[0]!,
-  code_verifier: VERIFIER,
-});
 
 describe('sign-in', () => {
   it('gives a code, and for it an id token that its keys verify', async () => {
@@ -163,7 +66,10 @@ describe('sign-in', () => {
   it.each([
     ['resource beside v2 scopes', { resource: 'http://localhost:8000/mcp' }, 'invalid_target', 'AADSTS9010010'],
     ['no scope', { scope: null }, 'invalid_request', 'AADSTS900144'],
-    ['an unknown scope', { scope: 'openid api://x/y' }, 'invalid_scope', 'AADSTS70011'],
+    ['the scope of an unknown API', { scope: 'openid api://x/y' }, 'invalid_resource', 'AADSTS500011'],
+    ['a scope that the API has not', { scope: `${URI}/snippets.burn` }, 'invalid_client', 'AADSTS650053'],
+    ['a scope without its API, which is one of Graph', { scope: 'snippets.read' }, 'invalid_client', 'AADSTS650053'],
+    ['a scope that nobody granted', { scope: 'api://other/read' }, 'consent_required', 'AADSTS65001'],
     ['another response type', { response_type: 'token' }, 'unsupported_response_type', 'AADSTS700054'],
   ])('sends %s back to the app as an error', async (_name, change, error, code) => {
     const response = await (await world()).authorize(change);
@@ -173,8 +79,7 @@ describe('sign-in', () => {
   });
 
   it('takes resource where it is the App ID URI that owns the scopes', async () => {
-    const uri = APP.identifierUris[0]!;
-    expect((await (await world()).authorize({ resource: uri, scope: `openid ${uri}/snippets.read` })).status).toBe(200);
+    expect((await (await world()).authorize({ resource: URI, scope: `openid ${URI}/snippets.read` })).status).toBe(200);
   });
 
   it('signs the user of --auto-login in without a page', async () => {
