@@ -1,9 +1,10 @@
 // What `remote-mcp start` says when it is ready: every URL, and the next step for each kind of client.
+import { MCP_CLIENT_APP } from '../local/stack/entra.ts';
 import type { LocalStack } from '../local/stack/stack.ts';
 
 /** Also what --json prints. */
 export type Urls = Record<'functions' | 'mcp' | 'sse' | 'message' | 'healthz' | 'blob' | 'queue' | 'identity', string> &
-  Partial<Record<'gateway' | 'issuer' | 'entra' | 'subscriptionKey', string>>;
+  Partial<Record<'gateway' | 'issuer' | 'entra' | 'subscriptionKey' | 'clientId', string>>;
 
 export function describe({ functions, azurite, identity, gateway, entra }: LocalStack): Urls {
   const base = gateway?.origin ?? functions.url;
@@ -19,6 +20,7 @@ export function describe({ functions, azurite, identity, gateway, entra }: Local
     identity: identity.endpoint,
     ...(gateway ? { gateway: gateway.origin, issuer: gateway.origin } : {}),
     ...(gateway?.subscriptionKey ? { subscriptionKey: gateway.subscriptionKey } : {}),
+    ...(gateway?.options.choices?.authMode === 'entra' ? { clientId: MCP_CLIENT_APP } : {}),
     ...(entra ? { entra: entra.authority } : {}),
   };
 }
@@ -37,24 +39,28 @@ ${urls.gateway === undefined ? '' : gatewayLines(urls)}  health           ${urls
   storage          ${urls.blob} (blob), ${urls.queue} (queue)
   snippets         ${data === null ? 'in memory, gone when this stops' : `kept in ${data}`}
 
-${mode === 'entra' ? entraSteps(urls) : clientSteps(urls, mode)}
+${clientSteps(urls, mode)}
 Not secure: ${urls.gateway === undefined ? 'there is no sign-in, and everybody on this machine is the same user' : 'the local Entra asks for no password, and the emulators guard nothing'}. It answers this machine only (loopback).
 Ctrl-C stops it.
 `;
 }
 
-function clientSteps(urls: Urls, mode: Exclude<Mode, 'entra'>): string {
-  const key = urls.subscriptionKey;
-  const flag = key === undefined ? '' : ` --header "${KEY_HEADER}: ${key}"`;
+function clientSteps(urls: Urls, mode: Mode): string {
+  const { subscriptionKey: key, clientId } = urls;
+  const flag = key ? ` --header "${KEY_HEADER}: ${key}"` : clientId ? ` --client-id ${clientId}` : '';
   const inspect = (url: string, transport: string, method: string): string =>
-    `  npx @modelcontextprotocol/inspector@2.12 --cli ${url} --transport ${transport}${flag} --method ${method}`;
+    `  npx @modelcontextprotocol/inspector@2.12 --cli ${url} --transport ${transport}${flag} --method ${method}\n`;
   const save = 'tools/call --tool-name save_snippet --tool-arg snippetname=hello --tool-arg snippet=world';
-  const server = { type: 'http', url: urls.mcp, ...(key ? { headers: { [KEY_HEADER]: key } } : {}) };
+  const server = {
+    type: 'http',
+    url: urls.mcp,
+    ...(key ? { headers: { [KEY_HEADER]: key } } : {}),
+    ...(clientId ? { oauth: { clientId } } : {}),
+  };
+  // With authMode=entra the Inspector cannot sign in for HTTP+SSE: it sends `resource`. See docs/auth-modes.md.
+  const sse = mode === 'entra' ? '' : inspect(urls.sse, 'sse', 'tools/list');
   return `Try it in another terminal:
-${inspect(urls.mcp, 'http', 'tools/list')}
-${inspect(urls.sse, 'sse', 'tools/list')}
-${inspect(urls.mcp, 'http', save)}
-In VS Code, .vscode/mcp.json:
+${inspect(urls.mcp, 'http', 'tools/list')}${sse}${inspect(urls.mcp, 'http', save)}In VS Code, .vscode/mcp.json:
   ${JSON.stringify({ servers: { 'remote-mcp': server } })}
 ${WHO[mode]}`;
 }
@@ -64,20 +70,13 @@ const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
 const WHO = {
   facade: `The client opens a browser: allow it, then pick a person (there is no password).
 `,
+  entra: `authMode=entra: the local Entra issues the tokens, to clients that it knows. It knows one, by the client id above; the
+client opens a browser: pick a person (there is no password). docs/auth-modes.md says what a deployment needs.
+`,
   key: `There is no sign-in (authMode=key): whoever sends the key in that header is the same user.
 `,
   none: '',
 } as const;
-
-/** No MCP client can sign in here by itself, so offering one would be wrong. */
-function entraSteps(urls: Urls): string {
-  return `authMode=entra: the MCP API takes Entra's own tokens, and its metadata names Entra. There is nothing here to register
-with, and the local Entra knows no client of yours, so an MCP client cannot sign in on this machine. What can be seen:
-  curl -i -X POST ${urls.mcp}
-  curl ${urls.gateway}/.well-known/oauth-protected-resource/mcp
-docs/auth-modes.md says what a deployment needs. To sign in here, start without --set authMode=entra.
-`;
-}
 
 function gatewayLines(urls: Urls): string {
   return `  gateway          ${urls.gateway} (the policies in infra/gateway, as they are deployed)

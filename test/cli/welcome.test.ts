@@ -1,10 +1,16 @@
 // What `npm start` says to do next: in each AUTH_MODE something that works as it stands, and nothing that does not.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { freePort } from '../../src/local/stack/ports.ts';
+import { inspectorInTerminal, SIGN_IN_ADDRESS } from '../support/inspector.ts';
+import { signInAt } from '../support/local-system.ts';
+import { PYTHON } from '../support/terminal.ts';
 import { command } from './command.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/inspector/package.json');
@@ -52,14 +58,29 @@ it.each([
   expect(response.status).toBe(200);
 });
 
-it('authMode=entra: offers no client that could not sign in, and what can be looked at', async () => {
+it.skipIf(PYTHON === undefined)('authMode=entra: so do they, with the client id that it prints', async () => {
   await using start = await welcomed(['--set', 'authMode=entra']);
-  expect(start.text).toContain('an MCP client cannot sign in on this machine');
-  expect(start.text).toContain('docs/auth-modes.md');
-  expect(start.text).not.toMatch(/inspector|mcp\.json|pick a person/);
-  const [challenge, metadata] = start.lines('curl').map((line) => words(line).at(-1)!);
-  expect((await fetch(challenge!, { method: 'POST' })).headers.get('www-authenticate')).toContain('/mcp/snippets.read');
-  expect(await (await fetch(metadata!)).json()).toMatchObject({ resource: challenge });
+  const commands = start.lines('npx @modelcontextprotocol/inspector');
+  expect(commands, 'none for HTTP+SSE').toHaveLength(2);
+  const [list, save] = commands.map((line) => words(line).slice(2));
+  const { url, oauth } = JSON.parse(start.lines('{"servers"')[0]!).servers['remote-mcp'];
+  expect([url, oauth.clientId].every((word) => list!.includes(word))).toBe(true);
+
+  const storage = await mkdtemp(join(tmpdir(), 'remote-mcp-welcome-'));
+  const callback = `http://127.0.0.1:${await freePort()}/oauth/callback`;
+  try {
+    await using first = inspectorInTerminal(list!, storage, { MCP_OAUTH_CALLBACK_URL: callback });
+    const [address] = await first.wrote(SIGN_IN_ADDRESS);
+    const answer = await signInAt(address, (at) => at.startsWith(callback));
+    expect((await fetch(`${callback}?${answer}`)).status).toBe(200);
+    expect(await first.exitCode, first.text()).toBe(0);
+    expect(first.text()).toContain('save_snippet');
+    await using second = inspectorInTerminal(save!, storage);
+    expect(await second.exitCode, second.text()).toBe(0);
+    expect(second.text()).toContain('Saved');
+  } finally {
+    await rm(storage, { recursive: true, force: true });
+  }
 });
 
 it('as it is: says that a browser opens', async () => {

@@ -3,14 +3,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/local/stack/ports.ts';
 import { started } from '../cli/command.ts';
+import { inspectorInTerminal, SIGN_IN_ADDRESS } from '../support/inspector.ts';
 import { GRACE, signInAt } from '../support/local-system.ts';
-import { PYTHON, runInTerminal } from '../support/terminal.ts';
-
-const INSPECTOR = fileURLToPath(new URL('../../node_modules/.bin/mcp-inspector', import.meta.url));
+import { PYTHON } from '../support/terminal.ts';
 
 describe.skipIf(PYTHON === undefined)(`the Inspector${PYTHON ? '' : ' (skipped: no python3 to give it a pty)'}`, () => {
   let system: Awaited<ReturnType<typeof started>>;
@@ -20,14 +18,7 @@ describe.skipIf(PYTHON === undefined)(`the Inspector${PYTHON ? '' : ' (skipped: 
   afterAll(() => system?.[Symbol.asyncDispose]());
 
   const inspector = (args: readonly string[], storage: string) =>
-    runInTerminal([process.execPath, INSPECTOR, '--cli', ...args, '--format', 'json'], {
-      MCP_AUTO_OPEN_ENABLED: 'false',
-      MCP_STORAGE_DIR: storage,
-      HOME: storage,
-      NO_COLOR: '1',
-      // The keychain is the person's own; without one the Inspector forgets its tokens between two calls.
-      MCP_INSPECTOR_SECRET_STORE: 'file',
-    });
+    inspectorInTerminal(['--cli', ...args, '--format', 'json'], storage);
 
   it.each([
     ['http', 'mcp'],
@@ -38,7 +29,7 @@ describe.skipIf(PYTHON === undefined)(`the Inspector${PYTHON ? '' : ' (skipped: 
     const target = [system.urls[endpoint]!, '--transport', transport, '--callback-url', callback];
     try {
       await using first = inspector([...target, '--method', 'tools/call', '--tool-name', 'whoami'], storage);
-      const [address] = await first.wrote(/https?:\/\/\S+\/authorize\?[\w.~!*'()%&=+-]+/);
+      const [address] = await first.wrote(SIGN_IN_ADDRESS);
       const answer = await signInAt(address, (url) => url.startsWith(callback), { user: GRACE });
       expect((await fetch(`${callback}?${answer}`)).status).toBe(200);
       expect(await first.exitCode, first.text()).toBe(0);
