@@ -1,7 +1,7 @@
 // What `npm start` says to do next: in each AUTH_MODE something that works as it stands, and nothing that does not.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -65,6 +65,8 @@ it.skipIf(PYTHON === undefined)('authMode=entra: so do they, with the client id 
   const [list, save] = commands.map((line) => words(line).slice(2));
   const { url, oauth } = JSON.parse(start.lines('{"servers"')[0]!).servers['remote-mcp'];
   expect([url, oauth.clientId].every((word) => list!.includes(word))).toBe(true);
+  const page = await readFile(new URL('../../docs/auth-modes.md', import.meta.url), 'utf8');
+  expect(page).toContain(`--client-id ${oauth.clientId} `);
 
   const storage = await mkdtemp(join(tmpdir(), 'remote-mcp-welcome-'));
   const callback = `http://127.0.0.1:${await freePort()}/oauth/callback`;
