@@ -51,11 +51,12 @@ export class Inbox {
     const { storage, instance, hasStreams } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      let wait = hasStreams() ? BUSY_POLL_MS : IDLE_POLL_MS;
+      let wait: number;
       try {
         const received = await storage.receive(instance, signal);
         this.#failing = false;
-        if (received.length > 0) wait = 0;
+        // Asked after receiving: a stream may have opened meanwhile, and nobody was pausing who could be woken.
+        wait = received.length > 0 ? 0 : hasStreams() ? BUSY_POLL_MS : IDLE_POLL_MS;
         for (const message of received) void this.#take(message).catch(() => {});
       } catch (error) {
         if (signal.aborted) return;
