@@ -61,7 +61,10 @@ async function perPolicy(report: Report): Promise<void> {
 
 async function loading(report: Report): Promise<void> {
   const file = 'infra/gateway/policies/oauth/authorize.policy.xml';
-  const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+  const authorize = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+  // Its statements once more behind themselves: no policy of ours has the 250 lines of the aim.
+  const [, inbound] = /<inbound>([\s\S]*)<\/inbound>/.exec(authorize)!;
+  const text = authorize.replace('</inbound>', () => `${inbound}</inbound>`);
   // The document by itself: its fragments and named values stand in as constants.
   const names = new Set([...text.matchAll(/\{\{([\w-]+)\}\}/g)].map((match) => match[1]!));
   const fragments = Object.fromEntries(
