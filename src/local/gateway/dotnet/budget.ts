@@ -15,7 +15,7 @@ export interface BudgetLimits {
   depth?: number;
 }
 
-export const DEFAULT_LIMITS: Required<BudgetLimits> = {
+const DEFAULT_LIMITS: Required<BudgetLimits> = {
   steps: 200_000_000,
   milliseconds: 2_000,
   bytes: 512 * 1024 * 1024,

@@ -1,8 +1,6 @@
 // System.Double and System.Single: Parse, CompareTo, bits, conversion to integers. Both are JS numbers; a float is kept
 // rounded by Math.fround.
-import { argumentNull, overflowException } from './exception.ts';
-import type { Integer, IntegerType } from './integer.ts';
-import { wrap } from './integer.ts';
+import { argumentNull } from './exception.ts';
 import { badNumber, checkStyles, NumberStyles, type ParsedNumber, parseNumber } from './number-parse.ts';
 
 export type FloatKind = 'double' | 'single';
@@ -128,23 +126,4 @@ export function compareFloats(left: number, right: number): number {
 /** Equals: unlike ==, NaN equals NaN. */
 export function equalFloats(left: number, right: number): boolean {
   return left === right || (Number.isNaN(left) && Number.isNaN(right));
-}
-
-/**
- * An unchecked cast to an integer type. In range it truncates; outside, .NET 9 and later saturate to int, uint, long
- * and ulong, and take the low bits of the int for narrower types. NaN is 0.
- */
-export function castToInteger(value: number, type: IntegerType): Integer {
-  if (Number.isNaN(value)) return type.big ? 0n : 0;
-  const wide = type.bits < 32 ? { min: -2147483648n, max: 2147483647n } : type;
-  const whole = value >= Number(wide.max) ? wide.max : value <= Number(wide.min) ? wide.min : BigInt(Math.trunc(value));
-  return wrap(whole, type);
-}
-
-/** checked((int)value). */
-export function castToIntegerChecked(value: number, type: IntegerType): Integer {
-  if (!Number.isFinite(value)) throw overflowException();
-  const whole = BigInt(Math.trunc(value));
-  if (whole < type.min || whole > type.max) throw overflowException();
-  return wrap(whole, type);
 }

@@ -3,7 +3,7 @@
 import { Boxed, type DotNetObject, type DotNetValue, type TypeRef } from './boxed.ts';
 import { DotNetArray } from './collections/array.ts';
 import { formatEnum } from './enum-format.ts';
-import { argumentException, formatException, invalidOperation } from './exception.ts';
+import { argumentException, invalidOperation } from './exception.ts';
 import { formatFloat, formatInteger } from './number-format.ts';
 
 type RuntimeType = (value: NonNullable<DotNetValue>) => TypeRef;
@@ -140,9 +140,4 @@ export function comparisonFailed(inner: unknown): never {
     throw invalidOperation('Failed to compare two elements in the array.');
   }
   throw inner;
-}
-
-/** `{0}`-style text for members that need a valid format item. */
-export function badFormat(): never {
-  throw formatException('Input string was not in a correct format.');
 }

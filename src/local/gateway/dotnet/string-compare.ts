@@ -6,7 +6,6 @@ import { toUpperInvariant, toUpperOrdinal } from './text-casing.ts';
 
 /** System.StringComparison. */
 export type StringComparison = 0 | 1 | 2 | 3 | 4 | 5;
-export const CURRENT_CULTURE: StringComparison = 0;
 export const ORDINAL: StringComparison = 4;
 export const ORDINAL_IGNORE_CASE: StringComparison = 5;
 

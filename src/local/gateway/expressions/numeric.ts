@@ -4,7 +4,7 @@ import { Decimal } from '../dotnet/decimal.ts';
 import { overflowException } from '../dotnet/exception.ts';
 import type { Primitive } from './types.ts';
 
-export const NUMERIC: readonly Primitive[] = [
+const NUMERIC: readonly Primitive[] = [
   'sbyte', 'byte', 'short', 'ushort', 'char', 'int', 'uint', 'long', 'ulong', 'float', 'double', 'decimal',
 ]; // biome-ignore format: a table
 
@@ -67,10 +67,10 @@ export const WRAP: Record<string, (value: number) => number> = {
   int: (value) => value | 0,
   uint: (value) => value >>> 0,
 };
-export const wrapLong = (value: bigint): bigint => BigInt.asIntN(64, value);
-export const wrapUlong = (value: bigint): bigint => BigInt.asUintN(64, value);
+const wrapLong = (value: bigint): bigint => BigInt.asIntN(64, value);
+const wrapUlong = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-export const TYPE_TITLES: Partial<Record<Primitive, string>> = {
+const TYPE_TITLES: Partial<Record<Primitive, string>> = {
   sbyte: 'SByte', byte: 'Byte', short: 'Int16', ushort: 'UInt16', char: 'Char', int: 'Int32', uint: 'UInt32',
   long: 'Int64', ulong: 'UInt64',
 }; // biome-ignore format: a table

@@ -222,8 +222,6 @@ export function typeParameter(name: string): Type {
 
 export const NULL_TYPE = new Type('null', {});
 export const VOID_TYPE = new Type('void', {});
-/** Stands for a type that could not be determined; an error has been reported already. */
-export const ERROR_TYPE = new Type('error', {});
 
 export type Substitution = ReadonlyMap<Type, Type>;
 

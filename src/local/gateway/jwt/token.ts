@@ -56,7 +56,7 @@ export function parseToken(text: string): SignedToken | EncryptedToken {
 }
 
 /** Decodes base64url without padding. Throws JwtFailure. */
-export function decodeBase64Url(text: string, part: string): Buffer {
+function decodeBase64Url(text: string, part: string): Buffer {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw malformed(`its ${part} is not base64url`);
   return Buffer.from(text, 'base64url');
 }

@@ -50,7 +50,7 @@ export class GatewayRequest implements RequestModel {
 }
 
 /** Scheme and authority of an absolute address. */
-export function originOf(url: string): string {
+function originOf(url: string): string {
   const end = url.indexOf('/', url.indexOf('//') + 2);
   return end < 0 ? url : url.slice(0, end);
 }

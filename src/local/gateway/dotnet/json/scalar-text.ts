@@ -53,7 +53,7 @@ export function floatText(value: number, kind: 'double' | 'single'): string {
   return /[.E]/.test(text) ? text : `${text}.0`;
 }
 
-export function decimalText(value: Decimal): string {
+function decimalText(value: Decimal): string {
   const text = value.toString();
   return text.includes('.') ? text : `${text}.0`;
 }

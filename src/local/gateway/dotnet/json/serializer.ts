@@ -29,7 +29,7 @@ export interface SerializerSettings {
   nulls: number;
 }
 
-export const DEFAULT_SERIALIZER: SerializerSettings = { formatting: 0, nulls: 0 };
+const DEFAULT_SERIALIZER: SerializerSettings = { formatting: 0, nulls: 0 };
 
 type Describer = (value: object) => [name: string, value: unknown][] | null;
 let describe: Describer = () => null;

@@ -2,8 +2,8 @@
 import { argumentException, argumentNull, DotNetException, formatException } from '../exception.ts';
 
 /** System.Net.Sockets.AddressFamily. */
-export const INTER_NETWORK = 2;
-export const INTER_NETWORK_V6 = 23;
+const INTER_NETWORK = 2;
+const INTER_NETWORK_V6 = 23;
 
 /** Four bytes of an address in one to four parts, decimal, octal (0…) or hexadecimal (0x…); null where it is none. */
 export function parseIPv4(text: string): Uint8Array | null {

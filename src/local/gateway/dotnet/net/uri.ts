@@ -14,8 +14,8 @@ import {
 
 /** System.UriKind. */
 export const RELATIVE_OR_ABSOLUTE = 0;
-export const ABSOLUTE = 1;
-export const RELATIVE = 2;
+const ABSOLUTE = 1;
+const RELATIVE = 2;
 
 export class Uri {
   readonly originalString: string;

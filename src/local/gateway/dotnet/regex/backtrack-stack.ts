@@ -3,8 +3,8 @@ import { spendBytes } from '../budget.ts';
 
 /** Kinds of backtrack frames (the fourth number of each). */
 export const CHOICE = 0; // a: instruction, b: position
-export const UNCAPTURE = 1; // a: capture
-export const RECAPTURE = 2; // a: capture, b: start, c: end
+const UNCAPTURE = 1; // a: capture
+const RECAPTURE = 2; // a: capture, b: start, c: end
 const SLOT = 3; // a: slot, b: value
 export const GREEDY = 4; // a: instruction, b: least position, c: position
 export const GREEDY_LEFT = 5; // a: instruction, b: greatest position, c: position

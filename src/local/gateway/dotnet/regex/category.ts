@@ -2,7 +2,7 @@
 // surrogate is Cs. Looked up in the engine's Unicode tables once a unit, then remembered.
 
 /** Names in the order of System.Globalization.UnicodeCategory: the index is the enum's value. */
-export const CATEGORY_NAMES = [
+const CATEGORY_NAMES = [
   'Lu',
   'Ll',
   'Lt',

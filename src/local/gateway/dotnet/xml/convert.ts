@@ -21,7 +21,7 @@ const FLOAT = DECIMAL | NumberStyles.AllowExponent;
 const ROUNDTRIP_KIND = 128;
 
 /** xs:duration: PT1M30S, -P1DT2H. */
-export function durationText(span: TimeSpan): string {
+function durationText(span: TimeSpan): string {
   if (span.ticks === 0n) return 'PT0S';
   const negative = span.ticks < 0n;
   let rest = negative ? -span.ticks : span.ticks;

@@ -237,7 +237,7 @@ export function nodeText(node: XNode, options: number = SaveOptions.None): strin
 }
 
 /** XAttribute.ToString(): name="value". */
-export function attributeTextOf(attribute: XAttribute): string {
+function attributeTextOf(attribute: XAttribute): string {
   const { localName, namespaceName, namespace } = attribute.name;
   const value = escapeAttribute(attribute.value);
   if (attribute.isNamespaceDeclaration) return `${namespaceName === '' ? 'xmlns' : `xmlns:${localName}`}="${value}"`;

@@ -222,8 +222,9 @@ function bindNameOf(node: ExpressionOf<'nameof'>, scope: Scope): Value {
   } catch (error) {
     // An instance member needs no object to be named.
     if (!(error instanceof ExpressionCompileError && error.code === 'CS0120')) throw error;
+  } finally {
+    scope.flow = before;
   }
-  scope.flow = before;
   return constantValue((operand as ExpressionOf<'name'>).name, stringType(), node.pos);
 }
 

@@ -10,7 +10,7 @@ import { conversion } from '../conversions.ts';
 import type { Implementation, Member, Parameter } from '../member-table.ts';
 import { definitionOfClass } from '../registry.ts';
 import { defaultValueOf } from '../runtime/defaults.ts';
-import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
+import { NotEmulatedError } from '../syntax/compile-error.ts';
 import { substitute, type Type } from '../types.ts';
 import type { Code, Frame, Value } from './bound.ts';
 import { applyConversion, coerce } from './coerce.ts';
@@ -23,15 +23,7 @@ type Adapt = (value: DotNetValue) => DotNetValue;
 
 /** Notes the use of a member and refuses what may not or cannot be used. */
 export function checkMember(member: Member, scope: Scope, pos: number): void {
-  const { compilation } = scope;
-  const name = `${member.owner.fullName}.${member.name}`;
-  compilation.uses.add(name);
-  if (!allowedMember(member)) {
-    if (!compilation.options.allowUndocumented) {
-      fail('NotAllowed', `${name} is not among the members that API Management allows in policy expressions.`, pos);
-    }
-    compilation.undocumented.add(name);
-  }
+  scope.compilation.use(`${member.owner.fullName}.${member.name}`, allowedMember(member), 'members', pos);
   if (!member.emulated) throw new NotEmulatedError(`${member.owner.fullName}: ${member.signature}`, pos);
 }
 
@@ -165,7 +157,7 @@ function bindLeading(implementation: Implementation, leading: readonly Type[]): 
   return (...args) => implementation(...leading, ...args);
 }
 
-export function staticCall(call: Implementation, codes: readonly Code[]): Code {
+function staticCall(call: Implementation, codes: readonly Code[]): Code {
   const [a, b, c] = codes;
   switch (codes.length) {
     case 0:
@@ -181,7 +173,7 @@ export function staticCall(call: Implementation, codes: readonly Code[]): Code {
   }
 }
 
-export function instanceCall(call: Implementation, receiver: Code, mayBeNull: boolean, codes: readonly Code[]): Code {
+function instanceCall(call: Implementation, receiver: Code, mayBeNull: boolean, codes: readonly Code[]): Code {
   const [a, b] = codes;
   const check = (self: unknown): void => {
     if (self === null && mayBeNull) throw nullReference();

@@ -21,7 +21,7 @@ export const nullableOf = (type: Type): Type =>
   type.isNullable ? type : instantiate(findType('System.Nullable', 1)!, [type]);
 
 /** Binary numeric promotion; null if the types do not go together. */
-export function promote(a: Primitive, b: Primitive): Primitive | null {
+function promote(a: Primitive, b: Primitive): Primitive | null {
   for (const wide of ['decimal', 'double', 'float'] as const) {
     if (a !== wide && b !== wide) continue;
     const other = a === wide ? b : a;

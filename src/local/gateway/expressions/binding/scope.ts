@@ -50,6 +50,20 @@ export class Compilation {
     this.options = options;
   }
 
+  /**
+   * Notes that the expression uses a type or member.
+   * @param kind what it is not among, where Azure does not document it
+   * @throws ExpressionCompileError NotAllowed for that, unless this compilation accepts it
+   */
+  use(name: string, documented: boolean, kind: 'members' | '.NET types', pos: number): void {
+    this.uses.add(name);
+    if (documented) return;
+    if (!this.options.allowUndocumented) {
+      fail('NotAllowed', `${name} is not among the ${kind} that API Management allows in policy expressions.`, pos);
+    }
+    this.undocumented.add(name);
+  }
+
   noteTupleNames(type: Type, names: readonly (string | null)[]): void {
     const known = this.#tupleNames.get(type) ?? new Map<string, number | null>();
     for (const [index, name] of names.entries()) {

@@ -1,7 +1,7 @@
 // Names of types in source text: keywords, names in imported namespaces, full names, arrays, nullables, tuples.
 import { allowedType } from '../allow-list.ts';
 import { typeElsewhere } from '../known-elsewhere.ts';
-import { findType, importedNames, isNamespace, typesNamed } from '../registry.ts';
+import { findType, importedNames, isNamespace } from '../registry.ts';
 import { fail, NotEmulatedError } from '../syntax/compile-error.ts';
 import type { TypeName } from '../syntax/nodes.ts';
 import { arrayOf, instantiate, KEYWORDS, type Type, type TypeDefinition, VOID_TYPE } from '../types.ts';
@@ -87,24 +87,8 @@ function findByName(dotted: string, arity: number): TypeDefinition | null {
 }
 
 function use(definition: TypeDefinition, args: readonly Type[], scope: Scope, pos: number): Type {
-  checkAllowed(definition, scope, pos);
+  scope.compilation.use(definition.fullName, allowedType(definition), '.NET types', pos);
   return instantiate(definition, args);
-}
-
-/** Refuses types that Azure does not document, unless this compilation accepts them. */
-export function checkAllowed(definition: TypeDefinition, scope: Scope, pos: number): void {
-  const { compilation } = scope;
-  const { fullName } = definition;
-  compilation.uses.add(fullName);
-  if (allowedType(definition)) return;
-  if (!compilation.options.allowUndocumented) {
-    fail(
-      'NotAllowed',
-      `${fullName} is not among the .NET types that API Management allows in policy expressions.`,
-      pos,
-    );
-  }
-  compilation.undocumented.add(fullName);
 }
 
 /** What a simple name or `a.b` means when it is no variable: types by arity, or a namespace. */
@@ -126,9 +110,4 @@ export function lookupTypeOrNamespace(
     );
   }
   return isNamespace(dotted) ? 'namespace' : null;
-}
-
-/** Whether any type, of any arity, has that name: for better messages. */
-export function isTypeName(dotted: string): boolean {
-  return typesNamed(dotted).length > 0 || importedNames(dotted).some((name) => typesNamed(name).length > 0);
 }

@@ -12,7 +12,7 @@ import { typeOf } from '../registry.ts';
 import { formPairs } from './form.ts';
 
 /** As a StreamReader decodes: UTF-8 unless a byte order mark says otherwise; the mark is not part of the text. */
-export function textOfBytes(bytes: Uint8Array): string {
+function textOfBytes(bytes: Uint8Array): string {
   spendBytes(bytes.length * 2);
   const [a, b, c, d] = bytes;
   if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes);

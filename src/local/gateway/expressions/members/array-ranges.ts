@@ -35,7 +35,7 @@ function boxed(array: AnyArray | null): unknown[] {
 }
 
 /** Index of the first match from `start` on. */
-export function findForward(items: ArrayLike<unknown>, start: number, count: number | undefined, match: Match): number {
+function findForward(items: ArrayLike<unknown>, start: number, count: number | undefined, match: Match): number {
   if (start < 0 || start > items.length) throw argumentOutOfRange('startIndex', BAD_START);
   const length = count ?? items.length - start;
   if (length < 0 || start > items.length - length) throw argumentOutOfRange('count', BAD_COUNT);
@@ -53,7 +53,7 @@ function findBack(items: ArrayLike<unknown>, start: number, count: number, match
   return -1;
 }
 
-export function reversePart(array: AnyArray, index: number, length: number): void {
+function reversePart(array: AnyArray, index: number, length: number): void {
   const items = itemsOf(array);
   checkRange(array, index, length);
   const part = Array.from(items.slice(index, index + length) as unknown[]).reverse();

@@ -89,7 +89,7 @@ declareType('interface System.Collections.Generic.ISet<T> : ICollection<T>', {
 });
 
 /** `TryGetValue` of any dictionary. */
-export function tryGetValue(V: TypeRef | null, self: unknown, key: unknown, result: Ref): boolean {
+function tryGetValue(V: TypeRef | null, self: unknown, key: unknown, result: Ref): boolean {
   const found = mapOf(self).find(key);
   result.value = found === null ? (V === null ? null : defaultValueOf(V as Type)) : found.value;
   return found !== null;

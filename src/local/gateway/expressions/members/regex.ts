@@ -1,7 +1,6 @@
 // System.Text.RegularExpressions.
 import type { Ref } from '../../dotnet/boxed.ts';
 import type { DotNetArray } from '../../dotnet/collections/array.ts';
-import { KeyValuePair } from '../../dotnet/collections/key-value-pair.ts';
 import { argumentNull, argumentOutOfRange } from '../../dotnet/exception.ts';
 import { escapePattern, unescapePattern } from '../../dotnet/regex/escape.ts';
 import {
@@ -16,7 +15,7 @@ import { RegexOption } from '../../dotnet/regex/node.ts';
 import { Regex } from '../../dotnet/regex/regex.ts';
 import { TimeSpan } from '../../dotnet/timespan.ts';
 import type { MemberBody } from '../member-table.ts';
-import { declareEnum, declareType, typeOf } from '../registry.ts';
+import { declareEnum, declareType } from '../registry.ts';
 import { copyInto } from './sequences.ts';
 
 declareEnum('System.Text.RegularExpressions.RegexOptions', { ...RegexOption }, { flags: true });
@@ -217,13 +216,3 @@ declareType(
   },
   { represents: GroupCollection },
 );
-
-/** Name and group of each: the collection as a dictionary. */
-export function groupPairs(groups: GroupCollection): KeyValuePair[] {
-  const type = typeOf(
-    'System.Collections.Generic.KeyValuePair',
-    typeOf('System.String'),
-    typeOf('System.Text.RegularExpressions.Group'),
-  );
-  return groups.values().map((group) => new KeyValuePair(type, group.name, group));
-}
