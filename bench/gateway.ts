@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createGateway } from '../src/local/gateway/index.ts';
 import { type Call, compare, startServer } from './load.ts';
 import { PIPELINE, token } from './pipeline-policy.ts';
-import type { Report } from './report.ts';
+import { type Report, throughputRows } from './report.ts';
 
 export async function gateway(report: Report): Promise<void> {
   const call: Call = {
@@ -23,14 +23,7 @@ export async function gateway(report: Report): Promise<void> {
       { name: 'bare undici proxy', origin: proxy.origin, call },
     ]);
     report.heading('gateway: token check, rate limit, six header and variable policies, forward; 16 connections');
-    for (const [name, { requestsPerSecond, p50, p99 }] of results) {
-      report.row(
-        name,
-        `${Math.round(requestsPerSecond)} a second`,
-        `p50 ${p50.toFixed(2)} ms`,
-        `p99 ${p99.toFixed(2)} ms`,
-      );
-    }
+    throughputRows(report, results);
     const rate = (name: string) => results.get(name)!.requestsPerSecond;
     report.ratio('gateway / bare undici proxy', rate('gateway, ten policies') / rate('bare undici proxy'), '≥ 0.5');
   } finally {

@@ -1,5 +1,6 @@
 // What a benchmark prints: rows of figures, and ratios with the aim beside them. Nothing here passes or fails: timings on
 // a shared machine are read by people.
+import type { Measured } from './load.ts';
 
 export interface Report {
   heading(text: string): void;
@@ -15,4 +16,16 @@ export function printedReport(print: (line: string) => void = console.log): Repo
       print(`  ${first.padEnd(40)} ${rest.map((cell) => cell.padEnd(16)).join(' ')}`.trimEnd()),
     ratio: (name, value, aim) => print(`  → ${name}: ${value.toFixed(2)}${aim === undefined ? '' : ` (aim ${aim})`}`),
   };
+}
+
+/** A row for each contender of `compare`: its throughput, then its latencies. */
+export function throughputRows(report: Report, results: ReadonlyMap<string, Measured>): void {
+  for (const [name, { requestsPerSecond, p50, p99 }] of results) {
+    report.row(
+      name,
+      `${Math.round(requestsPerSecond)} a second`,
+      `p50 ${p50.toFixed(2)} ms`,
+      `p99 ${p99.toFixed(2)} ms`,
+    );
+  }
 }

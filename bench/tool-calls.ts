@@ -1,7 +1,7 @@
 // tools/call hello_mcp over POST /mcp: ours against the pattern that the SDK's documentation shows, in both eras of the
 // protocol, and against a bare JSON echo. Aim: at least 1.8 times the documented pattern.
 import { type Call, compare, withServers } from './load.ts';
-import type { Report } from './report.ts';
+import { type Report, throughputRows } from './report.ts';
 
 const legacy: Call = {
   path: '/mcp',
@@ -49,14 +49,7 @@ export async function toolCalls(report: Report): Promise<void> {
     ]),
   );
   report.heading('tools/call hello_mcp over POST /mcp, 16 connections');
-  for (const [name, { requestsPerSecond, p50, p99 }] of results) {
-    report.row(
-      name,
-      `${Math.round(requestsPerSecond)} a second`,
-      `p50 ${p50.toFixed(2)} ms`,
-      `p99 ${p99.toFixed(2)} ms`,
-    );
-  }
+  throughputRows(report, results);
   const rate = (name: string) => results.get(name)!.requestsPerSecond;
   report.ratio(
     'ours / SDK as documented, 2025-11-25',

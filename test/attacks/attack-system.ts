@@ -11,6 +11,8 @@ import { ADA, type LocalSystem, OAuthClient, startLocalSystem } from '../support
 export interface AttackSystem extends LocalSystem {
   /** What the gateway sent, to Entra, storage and the function app. */
   readonly sent: OutgoingRequest[];
+  /** What it seals with from its start: the first of its ring of keys. */
+  readonly sessionKey: string;
   /** Answers a request of the gateway in another's place; undefined lets it through. */
   intercept: ((request: OutgoingRequest) => Promise<IncomingResponse> | undefined) | undefined;
 }
@@ -41,6 +43,7 @@ export async function startAttackSystem(
   const close = system[Symbol.asyncDispose].bind(system);
   return Object.assign(state, system, {
     sent,
+    sessionKey: system.stack.gateway!.options.secrets.sessionKeys.split(' ')[0]!,
     async [Symbol.asyncDispose]() {
       await close();
       await real.close?.();

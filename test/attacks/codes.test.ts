@@ -8,11 +8,9 @@ import { type AttackSystem, form, seal, secondGateway, startAttackSystem, unseal
 
 let system: AttackSystem;
 let origin: string;
-let key: string;
 beforeAll(async () => {
   system = await startAttackSystem();
   origin = system.origin;
-  key = system.stack.gateway!.options.secrets.sessionKeys.split(' ')[0]!;
 });
 afterAll(() => system?.[Symbol.asyncDispose]());
 
@@ -148,6 +146,7 @@ describe('authorization codes', () => {
       const { status, body } = await client.redeem(bad);
       expect([status, body.error], bad.slice(0, 40)).toEqual([400, 'invalid_grant']);
     }
+    const key = system.sessionKey;
     const expired = seal(key, 'ac', { ...unseal(key, code), exp: Math.floor(Date.now() / 1000) - 1 });
     expect((await client.redeem(expired)).body.error).toBe('invalid_grant');
     const unknown = seal(key, 'ac', { gid: 'a'.repeat(22), exp: 4_000_000_000 });

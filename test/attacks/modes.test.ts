@@ -1,9 +1,7 @@
 // AUTH_MODE=entra and AUTH_MODE=key: what exists, who is let in, and that nothing else is.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportPKCS8, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { createGateway, type Gateway, identityEndpoint } from '../../src/local/gateway/index.ts';
 import { BACKEND_RESOURCE, GATEWAY_APP } from '../../src/local/stack/entra.ts';
 import { DEFAULT_CHOICES } from '../../src/local/stack/gateway.ts';
@@ -29,6 +27,21 @@ const MCP: [string, string][] = [
   ['GET', '/mcp/sse'],
   ['POST', '/mcp/message?sessionId=x'],
 ];
+
+/** An access token as AUTH_MODE=facade makes them, under the deployment’s own key. */
+const facadeSession = (system: AttackSystem, aud: string): string =>
+  seal(system.sessionKey, 'at', {
+    gid: 'x',
+    sub: ADA.oid,
+    tid: LOCAL_TENANT,
+    name: '=Ada',
+    cid: 'x',
+    scp: 'snippets.read',
+    roles: [],
+    aud,
+    guest: false,
+    exp: 4_000_000_000,
+  });
 
 describe('AUTH_MODE=entra', () => {
   let system: AttackSystem;
@@ -118,19 +131,7 @@ describe('AUTH_MODE=entra', () => {
     const hmac = await new SignJWT(claims())
       .setProtectedHeader({ alg: 'HS256' })
       .sign(Buffer.from(JSON.stringify(system.stack.entra!.key.jwks.keys[0])));
-    const key = system.stack.gateway!.options.secrets.sessionKeys.split(' ')[0]!;
-    const session = seal(key, 'at', {
-      gid: 'x',
-      sub: ADA.oid,
-      tid: LOCAL_TENANT,
-      name: '=Ada',
-      cid: 'x',
-      scp: 'snippets.read',
-      roles: [],
-      aud: `${origin}/mcp`,
-      guest: false,
-      exp: 4_000_000_000,
-    });
+    const session = facadeSession(system, `${origin}/mcp`);
     for (const token of [foreign, hmac, `${part({ alg: 'none' })}.${part(claims())}.`, session, 'nonsense', 'a.b.c']) {
       expect((await callTool(origin, token, 'whoami')).status, token.slice(0, 20)).toBe(401);
     }
@@ -175,19 +176,7 @@ describe('AUTH_MODE=key', () => {
   });
 
   it('ATK-812 lets nobody in without a key: no key, a wrong one, a token', async () => {
-    const key = system.stack.gateway!.options.secrets.sessionKeys.split(' ')[0]!;
-    const session = seal(key, 'at', {
-      gid: 'x',
-      sub: ADA.oid,
-      tid: LOCAL_TENANT,
-      name: '=Ada',
-      cid: 'x',
-      scp: 'snippets.read',
-      roles: [],
-      aud: system.origin,
-      guest: false,
-      exp: 4_000_000_000,
-    });
+    const session = facadeSession(system, system.origin);
     for (const [method, path] of MCP) {
       for (const headers of [
         {},
@@ -231,27 +220,10 @@ describe('AUTH_MODE=key', () => {
 
 /** The deployed configuration with two subscriptions, as an operator would make them. */
 async function withSubscriptions(system: AttackSystem): Promise<Gateway> {
-  const folder = join(import.meta.dirname, '../../infra/gateway');
-  const config = parse(readFileSync(join(folder, 'gateway.yaml'), 'utf8'));
-  const names = (config.apis as { policy: string; operations: { policy: string | null }[] }[]).flatMap((api) => [
-    api.policy,
-    ...api.operations.flatMap(({ policy }) => policy ?? []),
-  ]);
-  const read = (kind: string, list: string[]) =>
-    Object.fromEntries(
-      list.map((name) => [
-        name,
-        readFileSync(join(folder, `${kind === 'policy' ? 'policies' : 'fragments'}/${name}.${kind}.xml`), 'utf8'),
-      ]),
-    );
   const { entra, origin, secrets, grantsUrl, functionsUrl } = system.stack.gateway!.options;
   return createGateway({
-    config: {
-      ...config,
-      subscriptions: ['one', 'two'].map((name) => ({ name, api: 'mcp', primaryKey: `key-of-${name}` })),
-    },
-    policies: read('policy', names),
-    fragments: read('fragment', config.fragments),
+    config: join(import.meta.dirname, '../../infra/gateway/gateway.yaml'),
+    subscriptions: ['one', 'two'].map((name) => ({ name, api: 'mcp', primaryKey: `key-of-${name}` })),
     parameters: {
       ...DEFAULT_CHOICES,
       authMode: 'key',

@@ -26,7 +26,7 @@ beforeAll(async () => {
   system = await startAttackSystem();
   await system.replaceGateway({ onTrace: (trace) => traces.push(trace) });
   origin = system.origin;
-  key = system.stack.gateway!.options.secrets.sessionKeys.split(' ')[0]!;
+  key = system.sessionKey;
   ({ client, tokens } = await signedInClient(origin));
 });
 afterAll(() => system?.[Symbol.asyncDispose]());

@@ -16,11 +16,9 @@ import {
 
 let system: AttackSystem;
 let origin: string;
-let key: string;
 beforeAll(async () => {
   system = await startAttackSystem();
   origin = system.origin;
-  key = system.stack.gateway!.options.secrets.sessionKeys.split(' ')[0]!;
 });
 afterAll(() => system?.[Symbol.asyncDispose]());
 
@@ -33,7 +31,7 @@ describe('refresh tokens', () => {
     expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 503)).toEqual([]);
     const generations = answers
       .filter(({ status }) => status === 200)
-      .map(({ body }) => unseal(key, String(body.refresh_token)).gen);
+      .map(({ body }) => unseal(system.sessionKey, String(body.refresh_token)).gen);
     expect(new Set(generations)).toEqual(new Set([2]));
     const next = await client.refresh(String(answers.find(({ status }) => status === 200)!.body.refresh_token));
     expect(next.status).toBe(200);
@@ -147,6 +145,7 @@ describe('access tokens', () => {
 
   it('ATK-222 of another tenant, audience, purpose, key or time are refused alike', async () => {
     const { client, tokens } = await signedInClient(origin);
+    const key = system.sessionKey;
     const claims = unseal(key, tokens.access_token);
     const past = Math.floor(Date.now() / 1000) - 1;
     const ask = async (token: string): Promise<object> =>
@@ -216,7 +215,7 @@ describe('access tokens', () => {
 describe('the cache', () => {
   it('ATK-241 no value of a client is a key of it', async () => {
     const { client, tokens } = await signedInClient(origin);
-    const { gid } = unseal(key, tokens.access_token);
+    const { gid } = unseal(system.sessionKey, tokens.access_token);
     for (const value of [
       `deny:${gid}`,
       `cimd:${client.id}`,
