@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AzureError, azdToken } from './azure.ts';
+import type { Environment } from './choices.ts';
 import type { Finding } from './finding.ts';
 import { compare, MANIFEST, type PackageManifest } from './package-manifest.ts';
 import { readZip } from './zip.ts';
@@ -20,7 +21,7 @@ export interface PackageCheckOptions {
  */
 export async function checkDeployedPackage(
   root: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   options: PackageCheckOptions = {},
 ): Promise<Finding> {
   const notChecked = (why: string): Finding => ({

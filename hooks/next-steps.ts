@@ -1,4 +1,5 @@
 // What to do after a deployment, in words and ready to paste.
+import type { Environment } from './choices.ts';
 
 export interface Deployed {
   readonly mcpUrl: string;
@@ -74,7 +75,7 @@ export function nextSteps(deployed: Deployed): string {
 }
 
 /** From the environment variables that azd fills with the outputs of main.bicep. */
-export function readDeployed(env: Readonly<Record<string, string | undefined>>): Deployed {
+export function readDeployed(env: Environment): Deployed {
   const text = (name: string, fallback = ''): string => env[name] || fallback;
   return {
     mcpUrl: text('MCP_URL'),

@@ -1,6 +1,6 @@
 // Runs before `azd provision`: says in clear words what would fail half an hour later. What cannot be looked up (no rights,
 // no network) is a warning; only what is known to be wrong stops the deployment.
-import { execFileSync } from 'node:child_process';
+import { setEnvironmentValue } from './azd-environment.ts';
 import { AzureError, createAzure } from './azure.ts';
 import { checkChoices } from './checks/choices.ts';
 import { checkExistingGateway } from './checks/existing-gateway.ts';
@@ -48,7 +48,7 @@ finish();
 
 function setForProvision(name: string, value: string): void {
   if ((process.env[name] ?? 'false') === value) return;
-  execFileSync('azd', ['env', 'set', name, value], { shell: process.platform === 'win32', stdio: 'ignore' });
+  setEnvironmentValue(name, value);
 }
 
 function finish(): never {

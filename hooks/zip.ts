@@ -2,7 +2,7 @@
 // and deflated entries only, which is what deployments hold.
 import { inflateRawSync } from 'node:zlib';
 
-const END_OF_DIRECTORY = 0x06054b50;
+const END_OF_DIRECTORY = Buffer.from('PK\x05\x06', 'latin1');
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
 /** No entry of the package comes near this; a bomb would. */
@@ -10,9 +10,8 @@ const ENTRY_MAX = 64 * 1024 * 1024;
 
 /** @returns contents by path, folders left out. @throws Error for anything that is not such a file. */
 export function readZip(zip: Buffer): Map<string, Buffer> {
-  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > zip.length || zip.readUInt32LE(end) !== END_OF_DIRECTORY)
-    throw new Error('Not a zip file.');
+  const end = zip.lastIndexOf(END_OF_DIRECTORY);
+  if (end < 0 || end + 22 > zip.length) throw new Error('Not a zip file.');
   const files = new Map<string, Buffer>();
   let at = zip.readUInt32LE(end + 16);
   for (let count = zip.readUInt16LE(end + 10); count > 0; count--) {

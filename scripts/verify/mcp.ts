@@ -3,7 +3,7 @@
 import { type Answer, json, send } from './http.ts';
 import { must, type Target } from './probe.ts';
 
-export const REVISION = '2025-06-18';
+const REVISION = '2025-06-18';
 
 export const INITIALIZE = {
   jsonrpc: '2.0',
@@ -12,7 +12,7 @@ export const INITIALIZE = {
   params: { protocolVersion: REVISION, capabilities: {}, clientInfo: { name: 'verify', version: '1' } },
 };
 
-export function mcpHeaders(token: string | undefined): Record<string, string> {
+function mcpHeaders(token: string | undefined): Record<string, string> {
   return {
     accept: 'application/json, text/event-stream',
     'mcp-protocol-version': REVISION,

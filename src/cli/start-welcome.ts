@@ -1,5 +1,6 @@
 // What `remote-mcp start` says when it is ready: every URL, and the next step for each kind of client.
 import { MCP_CLIENT_APP } from '../local/stack/entra.ts';
+import type { AuthMode } from '../local/stack/gateway.ts';
 import type { LocalStack } from '../local/stack/stack.ts';
 
 /** Also what --json prints. */
@@ -20,13 +21,13 @@ export function describe({ functions, azurite, identity, gateway, entra }: Local
     identity: identity.endpoint,
     ...(gateway ? { gateway: gateway.origin, issuer: gateway.origin } : {}),
     ...(gateway?.subscriptionKey ? { subscriptionKey: gateway.subscriptionKey } : {}),
-    ...(gateway?.options.choices?.authMode === 'entra' ? { clientId: MCP_CLIENT_APP } : {}),
+    ...(gateway?.authMode === 'entra' ? { clientId: MCP_CLIENT_APP } : {}),
     ...(entra ? { entra: entra.authority } : {}),
   };
 }
 
-/** How callers prove who they are: the gateway's AUTH_MODE, or not at all. */
-export type Mode = 'facade' | 'entra' | 'key' | 'none';
+/** Without a gateway nobody proves who they are. */
+type Mode = AuthMode | 'none';
 
 /** @param data where things are kept; null: nowhere */
 export function welcome(urls: Urls, mode: Mode, data: string | null): string {

@@ -8,7 +8,7 @@ import { readEasyAuthFlags } from '../local/functions-host/easy-auth-flags.ts';
 import { terminalLog } from '../local/functions-host/log.ts';
 import { DEFAULT_CHOICES, whatIsWrongWith } from '../local/stack/gateway.ts';
 import { DEFAULT_DATA_FOLDER, type GatewayChoices, startLocalStack } from '../local/stack/stack.ts';
-import { describe, type Mode, welcome } from './start-welcome.ts';
+import { describe, welcome } from './start-welcome.ts';
 import { readPort, readTimeScale, UsageError } from './usage-error.ts';
 
 const USAGE = `Usage: remote-mcp start [flags]
@@ -91,7 +91,7 @@ export async function run(args: string[]): Promise<number> {
       ...(gateway ? { gateway } : {}),
     });
     const urls = describe(stack);
-    const mode = gateway === undefined ? 'none' : ((gateway.choices?.authMode ?? 'facade') as Mode);
+    const mode = stack.gateway?.authMode ?? 'none';
     if (values.json) console.log(JSON.stringify(urls));
     else console.log(welcome(urls, mode, temporary === undefined ? (values.data ?? '.data') : null));
     await stopped.then(async (pace) => {

@@ -1,7 +1,7 @@
 // What must hold of each resource: who can reach it, with which proof, over which protocol, and what is written down about
 // calls. One table, by resource type; a resource type that is not in it is reported, so that a new one is thought about.
 import type { Infra } from '../infra.ts';
-import { at, show, walk } from '../read-bicep.ts';
+import { at, type BicepFile, show, walk } from '../read-bicep.ts';
 
 type Expected = Readonly<Record<string, string>>;
 
@@ -82,7 +82,7 @@ export function checkExposure({ files }: Infra): string[] {
   const problems: string[] = [];
   const seen = new Set<string>();
   for (const [path, file] of files) {
-    for (const { type, existing, line, body, name } of file.resources) {
+    for (const { type, existing, line, body, name, decorators } of file.resources) {
       if (existing) continue;
       seen.add(type);
       const where = `infra/${path}:${line}`;
@@ -95,10 +95,8 @@ export function checkExposure({ files }: Infra): string[] {
       if (type.startsWith('Microsoft.Graph/applications') && (body.passwordCredentials ?? body.keyCredentials)) {
         problems.push(`${where}: an app registration with a secret`);
       }
-      if (type === 'Microsoft.KeyVault/vaults/secrets') {
-        const { decorators } = file.resources.find((one) => one.name === name)!;
-        if (!decorators.includes('onlyIfNotExists()'))
-          problems.push(`${where}: a second provision would replace ${name}`);
+      if (type === 'Microsoft.KeyVault/vaults/secrets' && !decorators.includes('onlyIfNotExists()')) {
+        problems.push(`${where}: a second provision would replace ${name}`);
       }
     }
     for (const banned of ['listKeys', 'listSecrets', 'listAccountSas', 'listServiceSas', 'listAdminKeys']) {
@@ -110,9 +108,7 @@ export function checkExposure({ files }: Infra): string[] {
   return problems;
 }
 
-type Resources = Parameters<typeof checkExposure>[0]['files'] extends ReadonlyMap<string, infer F> ? F : never;
-
-function checkNetworkGroups(path: string, resources: Resources['resources']): string[] {
+function checkNetworkGroups(path: string, resources: BicepFile['resources']): string[] {
   return resources
     .filter(({ type }) => type === 'Microsoft.Network/networkSecurityGroups')
     .flatMap(({ name, line, body }) => {
@@ -124,7 +120,7 @@ function checkNetworkGroups(path: string, resources: Resources['resources']): st
 }
 
 /** No output comes from a secure parameter, nor is called as a secret is. */
-function checkOutputs(path: string, { parameters, outputs, variables }: Resources): string[] {
+function checkOutputs(path: string, { parameters, outputs, variables }: BicepFile): string[] {
   const secure = parameters.filter(({ decorators }) => decorators.includes('secure()')).map(({ name }) => name);
   const tainted = new Set(secure);
   for (const { name, value } of variables) {

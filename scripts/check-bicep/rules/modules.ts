@@ -7,8 +7,8 @@ export function checkModules({ files }: Infra): string[] {
   const problems: string[] = [];
   const used = new Set(['main.bicep']);
   for (const [path, file] of files) {
-    for (const { imports } of [...file.text.matchAll(/^import .* from '([^']+)'/gm)].map((m) => ({ imports: m[1]! }))) {
-      used.add(join(dirname(path), imports));
+    for (const [, imported] of file.text.matchAll(/^import .* from '([^']+)'/gm)) {
+      used.add(join(dirname(path), imported!));
     }
     for (const module of file.modules) {
       const where = `infra/${path}:${module.line}`;

@@ -2,7 +2,7 @@
 import type { Infra } from '../infra.ts';
 
 /** By provider, since its types move together; a type of its own where it does not. */
-export const API_VERSIONS: Readonly<Record<string, string>> = {
+const API_VERSIONS: Readonly<Record<string, string>> = {
   'Microsoft.ApiManagement': '2024-05-01',
   'Microsoft.Authorization': '2022-04-01',
   'Microsoft.EventHub': '2026-01-01',

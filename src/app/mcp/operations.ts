@@ -3,7 +3,7 @@
 // 2026-07-28 form only adds to.
 import type { Catalog } from '../catalog.ts';
 import { inspect } from '../dlp/inspect.ts';
-import type { PromptMessage } from '../prompts/prompt.ts';
+import type { Prompt, PromptMessage } from '../prompts/prompt.ts';
 import { InvalidParamsError, type ResourceContents, ResourceNotFoundError } from '../resources/resource.ts';
 import type { SnippetStore } from '../snippets/snippet-store.ts';
 import { errorType, type Outcome, recordToolCall, withSpan } from '../telemetry/index.ts';
@@ -89,6 +89,13 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
     }
   }
 
+  function promptOf(named: JsonObject): Prompt {
+    const name = textOf(named.name);
+    const prompt = catalog.prompts.get(name);
+    if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${clip(name)} not found`);
+    return prompt;
+  }
+
   async function complete(params: JsonObject, context: CallContext): Promise<JsonObject> {
     const { ref, argument } = params as { ref: JsonObject; argument: { name: string; value: string } };
     const filled = (
@@ -98,9 +105,7 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
       const completion = await catalog.resources.complete(textOf(ref.uri), argument, filled, contextFor(context));
       return { completion };
     }
-    const prompt = catalog.prompts.get(textOf(ref.name));
-    if (prompt === undefined) throw new RpcError(RPC.invalidParams, `Prompt ${clip(textOf(ref.name))} not found`);
-    return { completion: await prompt.complete(argument, filled, contextFor(context)) };
+    return { completion: await promptOf(ref).complete(argument, filled, contextFor(context)) };
   }
 
   async function dispatch(method: string, params: JsonObject, context: CallContext): Promise<JsonObject> {
@@ -114,10 +119,10 @@ export function createOperations(catalog: Catalog, store: () => Promise<SnippetS
         return { contents: inspect('resource', contents).answer.map(contentsOnWire) };
       }
       case 'prompts/get': {
-        const prompt = catalog.prompts.get(textOf(params.name));
-        if (prompt === undefined)
-          throw new RpcError(RPC.invalidParams, `Prompt ${clip(textOf(params.name))} not found`);
-        const result = await prompt.get((params.arguments ?? {}) as Record<string, string>, contextFor(context));
+        const result = await promptOf(params).get(
+          (params.arguments ?? {}) as Record<string, string>,
+          contextFor(context),
+        );
         const { messages, ...rest } = inspect('prompt', result).answer;
         return { ...rest, messages: messages.map(messageOnWire) };
       }

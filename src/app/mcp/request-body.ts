@@ -69,11 +69,10 @@ async function readText(
 ): Promise<string | null> {
   if (body === null) return '';
   const reader = body.getReader();
-  const stop = (): void => void reader.cancel().catch(() => {});
   let slow = false;
   const deadline = setTimeout(() => {
     slow = true;
-    stop();
+    cancel(reader);
   }, deadlineMs);
   const chunks: Uint8Array[] = [];
   let received = 0;
@@ -97,13 +96,17 @@ async function readText(
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
+function cancel(reader: ReadableStreamDefaultReader<Uint8Array>): void {
+  void reader.cancel().catch(() => {});
+}
+
 /**
  * Reads the rest away without anybody waiting for it. Cancelled instead, it would stay in the connection between host and
  * worker, which looks free to the host: the next request that got it would never be read. Not for ever: a client may send
  * for ever.
  */
 function discard(reader: ReadableStreamDefaultReader<Uint8Array>, deadlineMs: number): void {
-  const end = setTimeout(() => void reader.cancel().catch(() => {}), deadlineMs).unref();
+  const end = setTimeout(cancel, deadlineMs, reader).unref();
   const readAway = async (): Promise<void> => {
     // Each time through the event loop: a sender that is always ready would keep timers and everybody else waiting.
     while (!(await reader.read()).done) await new Promise(setImmediate);

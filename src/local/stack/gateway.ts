@@ -48,13 +48,17 @@ export const DEFAULT_CHOICES: Readonly<Record<string, string>> = {
   oauthRateLimitCalls: '300',
 };
 
+/** How callers prove who they are. */
+export type AuthMode = 'facade' | 'entra' | 'key';
+
+const CALLS = { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' };
 /** What a choice must look like: the deployment checks the same by its parameters' types. */
 const RULES: Readonly<Record<string, { readonly is: RegExp; readonly words: string }>> = {
   authMode: { is: /^(?:facade|entra|key)$/, words: 'facade, entra or key' },
   allowGuests: { is: /^(?:true|false)$/, words: 'true or false' },
-  rateLimitCalls: { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' },
-  rateLimitClientCalls: { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' },
-  oauthRateLimitCalls: { is: /^[1-9]\d{0,8}$/, words: 'a whole number from 1' },
+  rateLimitCalls: CALLS,
+  rateLimitClientCalls: CALLS,
+  oauthRateLimitCalls: CALLS,
 };
 /** The policies paste values into C# texts and split lists at single spaces. */
 const TEXT = { is: /^[^"\\\r\n]*$/, words: 'a text without double quotes, backslashes and line breaks' };
@@ -70,6 +74,7 @@ export interface LocalGateway {
   readonly running: RunningGateway;
   /** What it was started with: a second gateway on the same storage, or its successor, takes them too. */
   readonly options: GatewayStackOptions;
+  readonly authMode: AuthMode;
   /** With authMode=key: the key of the one subscription that there is here. */
   readonly subscriptionKey?: string;
   close(): Promise<void>;
@@ -79,7 +84,8 @@ export interface LocalGateway {
 export async function startGateway(options: GatewayStackOptions): Promise<LocalGateway> {
   const { entra, origin, secrets } = options;
   const choices = { ...DEFAULT_CHOICES, ...options.choices };
-  const subscriptionKey = choices.authMode === 'key' ? keyOf(secrets.clientKeys) : undefined;
+  const authMode = choices.authMode as AuthMode;
+  const subscriptionKey = authMode === 'key' ? keyOf(secrets.clientKeys) : undefined;
   const gateway = await createGateway({
     config: join(PROJECT, 'infra/gateway/gateway.yaml'),
     parameters: {
@@ -106,6 +112,7 @@ export async function startGateway(options: GatewayStackOptions): Promise<LocalG
     gateway,
     running,
     options,
+    authMode,
     ...(subscriptionKey ? { subscriptionKey } : {}),
     close: () => gateway.close(),
   };
